@@ -1,0 +1,19 @@
+package dev.wharf.auth.spi;
+
+/// Answers whether somebody is who they say, and what their account carries.
+///
+/// Thread-safe. May block: it is called on a thread that may wait, but callers put a deadline on it
+/// and interrupt it. Never throws for a login that fails, whatever the reason: every outcome is an
+/// [AuthResult].
+@FunctionalInterface
+public interface Authenticator extends AutoCloseable {
+  /// Judges one attempt. Does not keep the secret after it returns, and does not wipe it.
+  ///
+  /// Takes the same time for a name that does not exist as for a wrong password. An empty password
+  /// ([dev.wharf.domain.Secret#isEmpty]) is never accepted.
+  AuthResult authenticate(LoginAttempt attempt);
+
+  /// Lets go of files, pools and threads. Called once, after the last attempt.
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,23 @@
+package dev.wharf.auth.spi;
+
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
+import java.util.List;
+
+/// The entry of an authenticator: named in the configuration, found with `ServiceLoader`.
+///
+/// Implementations are public classes with a public constructor without parameters that does
+/// nothing.
+public interface AuthenticatorProvider {
+  /// The name in the configuration: lower case letters, digits and dashes, as in `passwd-file`.
+  String name();
+
+  /// Every key that [#create] asks for.
+  List<Setting<?>> settings();
+
+  /// Makes an authenticator. Opens what it needs, so that a wrong configuration is known at start.
+  ///
+  /// @param settings read by the declarations of [#settings]
+  /// @throws dev.wharf.domain.SettingsException if the values do not fit together or cannot be used
+  Authenticator create(Settings settings);
+}

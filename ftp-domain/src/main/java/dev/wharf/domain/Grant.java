@@ -1,0 +1,25 @@
+package dev.wharf.domain;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Permissions on one subtree. Of several grants the one with the longest path decides alone.
+///
+/// @param subtree where it holds: this path and all below
+/// @param permissions what is allowed there; empty forbids everything
+public record Grant(FtpPath subtree, Set<Permission> permissions) {
+  /// Copies the permissions.
+  public Grant {
+    permissions = Set.copyOf(permissions);
+  }
+
+  /// Everything, everywhere.
+  public static Grant everything() {
+    return new Grant(FtpPath.ROOT, EnumSet.allOf(Permission.class));
+  }
+
+  /// Looking and reading, everywhere.
+  public static Grant readOnly() {
+    return new Grant(FtpPath.ROOT, EnumSet.of(Permission.LIST, Permission.READ));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.wharf.domain;
+
+/// User and group of the operating system.
+///
+/// @param uid user id, not negative
+/// @param gid group id, not negative
+public record PosixIdentity(long uid, long gid) {
+  /// Checks both ids.
+  public PosixIdentity {
+    if (uid < 0 || gid < 0) {
+      throw new IllegalArgumentException("negative id: " + uid + ":" + gid);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.wharf.domain;
+
+import java.util.Optional;
+
+/// Who is logged in, counted by account. Thread-safe.
+public interface SessionDirectory {
+  /// Takes a place for one more session of `account`.
+  ///
+  /// @return the place, or empty when the account has as many sessions as it may
+  Optional<Place> admit(Account account);
+
+  /// One session's place; closing it gives it back. Closing it twice does nothing more.
+  interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

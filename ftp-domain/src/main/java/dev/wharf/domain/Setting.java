@@ -1,0 +1,255 @@
+package dev.wharf.domain;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One key of a configuration: its name, its type, its default and its meaning. Plugins declare
+/// theirs as constants; documentation, checks and reading all come from the same declaration.
+///
+/// Values arrive as text, numbers, booleans or lists, as YAML and JSON have them; text is accepted
+/// for every type, since a command line has nothing else.
+///
+/// @param <T> what the setting is read as
+public final class Setting<T> {
+  private final String name;
+  private final String type;
+  private final String meaning;
+  private final @Nullable T fallback;
+  private final String fallbackText;
+  private final Reader<T> reader;
+
+  /// Turns a value of the configuration into a `T`.
+  @FunctionalInterface
+  private interface Reader<T> {
+    /// @throws IllegalArgumentException with what would be right, as in "a number from 0 up"
+    T read(Object value);
+  }
+
+  private Setting(
+      String name,
+      String type,
+      String meaning,
+      @Nullable T fallback,
+      String fallbackText,
+      Reader<T> reader) {
+    this.name = name;
+    this.type = type;
+    this.meaning = meaning;
+    this.fallback = fallback;
+    this.fallbackText = fallbackText;
+    this.reader = reader;
+  }
+
+  /// A piece of text without a default.
+  public static Setting<String> text(String name, String meaning) {
+    return new Setting<>(name, "text", meaning, null, "", Setting::readText);
+  }
+
+  /// A number from 0 up.
+  public static Setting<Integer> count(String name, int fallback, String meaning) {
+    return new Setting<>(
+        name,
+        "number",
+        meaning,
+        fallback,
+        Integer.toString(fallback),
+        value -> Math.toIntExact(readNumber(value, Integer.MAX_VALUE)));
+  }
+
+  /// Yes or no.
+  public static Setting<Boolean> flag(String name, boolean fallback, String meaning) {
+    return new Setting<>(
+        name, "true or false", meaning, fallback, Boolean.toString(fallback), Setting::readFlag);
+  }
+
+  /// A length of time: ISO-8601 (`PT30S`), or a number with `ms`, `s`, `m`, `h` or `d`.
+  public static Setting<Duration> duration(String name, Duration fallback, String meaning) {
+    return new Setting<>(
+        name, "duration", meaning, fallback, shortForm(fallback), Setting::readDuration);
+  }
+
+  /// The permission bits of a file or directory, in octal, as in `0640`.
+  public static Setting<Integer> mode(String name, int fallback, String meaning) {
+    return new Setting<>(
+        name,
+        "octal mode",
+        meaning,
+        fallback,
+        "0" + Integer.toOctalString(fallback),
+        Setting::readMode);
+  }
+
+  /// One of the constants of an enum; written in lower case, with `-` for `_`.
+  public static <E extends Enum<E>> Setting<E> choice(
+      String name, Class<E> values, E fallback, String meaning) {
+    List<E> constants = Arrays.asList(values.getEnumConstants());
+    String words = constants.stream().map(Setting::word).collect(Collectors.joining(", "));
+    return new Setting<>(
+        name,
+        "one of " + words,
+        meaning,
+        fallback,
+        word(fallback),
+        value ->
+            constants.stream()
+                .filter(constant -> word(constant).equals(value.toString()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("one of " + words)));
+  }
+
+  /// A list of texts, empty by default; one text with commas counts as a list too.
+  public static Setting<List<String>> texts(String name, String meaning) {
+    return new Setting<>(name, "list of texts", meaning, List.of(), "empty", Setting::readTexts);
+  }
+
+  /// This setting with a default.
+  public Setting<T> or(T value) {
+    return new Setting<>(name, type, meaning, value, value.toString(), reader);
+  }
+
+  /// This setting read as something else. `more` throws `IllegalArgumentException` with what would
+  /// be right, for a value that it cannot take.
+  public <R> Setting<Optional<R>> optional(
+      String typeName, java.util.function.Function<T, R> more) {
+    return new Setting<>(
+        name,
+        typeName,
+        meaning,
+        Optional.empty(),
+        "none",
+        value -> Optional.of(more.apply(reader.read(value))));
+  }
+
+  /// The name, with dots between its parts: `limits.sessions`.
+  public String name() {
+    return name;
+  }
+
+  /// The type, in words.
+  public String type() {
+    return type;
+  }
+
+  /// What it means, in a sentence or two, with the unit.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// The value without any configuration; absent if the setting has to be given.
+  public Optional<T> fallback() {
+    return Optional.ofNullable(fallback);
+  }
+
+  /// The default as an administrator would write it; empty if there is none.
+  public String fallbackText() {
+    return fallbackText;
+  }
+
+  /// Reads a value of the configuration.
+  ///
+  /// @throws IllegalArgumentException with what would be right
+  T read(Object value) {
+    return reader.read(value);
+  }
+
+  private static String readText(Object value) {
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    throw new IllegalArgumentException("text");
+  }
+
+  private static long readNumber(Object value, long largest) {
+    try {
+      long number = Long.parseLong(value.toString());
+      if (number >= 0 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // said below, like any other value that does not fit
+    }
+    throw new IllegalArgumentException("a whole number from 0 to " + largest);
+  }
+
+  private static boolean readFlag(Object value) {
+    return switch (value.toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("true or false");
+    };
+  }
+
+  private static int readMode(Object value) {
+    try {
+      int mode = Integer.parseInt(value.toString(), 8);
+      if (mode >= 0 && mode <= 0777) {
+        return mode;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new IllegalArgumentException("permission bits in octal and quotes, \"0000\" to \"0777\"");
+  }
+
+  private static List<String> readTexts(Object value) {
+    var texts = new ArrayList<String>();
+    List<?> values =
+        value instanceof List<?> list ? list : Arrays.asList(value.toString().split(",", -1));
+    for (Object one : values) {
+      texts.add(readText(one).strip());
+    }
+    return List.copyOf(texts);
+  }
+
+  private static Duration readDuration(Object value) {
+    String text = value.toString().strip();
+    try {
+      Duration duration = parseDuration(text);
+      if (!duration.isNegative()) {
+        return duration;
+      }
+    } catch (DateTimeParseException | NumberFormatException | ArithmeticException _) {
+      // said below
+    }
+    throw new IllegalArgumentException("a duration such as 30s, 5m or PT30S");
+  }
+
+  private static Duration parseDuration(String text) {
+    if (text.startsWith("P") || text.startsWith("p")) {
+      return Duration.parse(text);
+    }
+    int digits = 0;
+    while (digits < text.length() && Character.digit(text.charAt(digits), 10) >= 0) {
+      digits++;
+    }
+    long number = Long.parseLong(text.substring(0, digits));
+    return switch (text.substring(digits).strip()) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      case "d" -> Duration.ofDays(number);
+      default -> throw new NumberFormatException("no unit");
+    };
+  }
+
+  private static String shortForm(Duration duration) {
+    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

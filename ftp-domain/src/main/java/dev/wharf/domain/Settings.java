@@ -1,0 +1,92 @@
+package dev.wharf.domain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The configuration of one plugin, or of the server itself: read-only, typed, and checked as a
+/// whole before anything starts.
+public final class Settings {
+  private final Map<String, Object> values;
+
+  private Settings(Map<String, Object> values) {
+    this.values = values;
+  }
+
+  /// Reads `given` by the declarations in `known`.
+  ///
+  /// @param path where the values stand in the configuration, as in `storage`; empty at its top. It
+  ///   precedes every key in a message
+  /// @param given values by key; keys have dots between their parts
+  /// @throws SettingsException with every problem found: unknown keys, with the name that was
+  ///   probably meant; values that cannot be read; settings without a default that were not given
+  public static Settings read(String path, Map<String, ?> given, List<Setting<?>> known) {
+    String prefix = path.isEmpty() ? "" : path + ".";
+    var problems = new ArrayList<String>();
+    var values = new HashMap<String, Object>();
+    for (Setting<?> setting : known) {
+      Object value = given.get(setting.name());
+      if (value == null) {
+        setting.fallback().ifPresent(fallback -> values.put(setting.name(), fallback));
+        if (setting.fallback().isEmpty()) {
+          problems.add(prefix + setting.name() + ": missing; expected " + setting.type());
+        }
+        continue;
+      }
+      try {
+        values.put(setting.name(), setting.read(value));
+      } catch (IllegalArgumentException e) {
+        problems.add(prefix + setting.name() + ": " + value + ": expected " + e.getMessage());
+      }
+    }
+    List<String> names = known.stream().map(Setting::name).toList();
+    for (String key : given.keySet()) {
+      if (!names.contains(key)) {
+        problems.add(prefix + key + ": unknown key" + suggestion(prefix, key, names));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return new Settings(values);
+  }
+
+  /// The value of `setting`, or its default.
+  ///
+  /// @throws IllegalArgumentException if the setting was not among those declared
+  @SuppressWarnings("unchecked") // read() stored what this very setting's reader made
+  public <T> T get(Setting<T> setting) {
+    Object value = values.get(setting.name());
+    if (value == null) {
+      throw new IllegalArgumentException("undeclared setting: " + setting.name());
+    }
+    return (T) value;
+  }
+
+  private static String suggestion(String prefix, String key, List<String> names) {
+    return names.stream()
+        .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
+        .filter(best -> distance(key, best) <= Math.max(2, key.length() / 3))
+        .map(best -> "; did you mean " + prefix + best + "?")
+        .orElse("; known here: " + String.join(", ", names));
+  }
+
+  /// Levenshtein's distance: how many letters to change, add or drop.
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int swap = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(swap, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,16 @@
+package dev.wharf.storage.spi;
+
+import java.io.Closeable;
+import java.util.Optional;
+
+/// The entries of one directory, read as they are asked for: never all in memory. Not thread-safe.
+public interface Listing extends Closeable {
+  /// The next entry, or empty at the end.
+  ///
+  /// @throws StorageException if the rest cannot be read
+  Optional<Entry> next() throws StorageException;
+
+  /// Lets go of the directory. Closing twice does nothing more.
+  @Override
+  void close();
+}

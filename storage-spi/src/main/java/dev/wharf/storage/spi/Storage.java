@@ -1,0 +1,20 @@
+package dev.wharf.storage.spi;
+
+import dev.wharf.domain.Account;
+import java.util.Set;
+
+/// One configured back-end. Thread-safe.
+public interface Storage extends AutoCloseable {
+  /// Opens the tree that `account` sees, rooted at its home.
+  ///
+  /// @throws StorageException with [Failure#NOT_FOUND] or [Failure#DENIED] if the home does not
+  ///   exist or lies outside the storage, [Failure#UNAVAILABLE] if the back-end does not answer
+  FileTree treeFor(Account account) throws StorageException;
+
+  /// What every tree of this storage can do beyond the basics; never changes.
+  Set<Capability> capabilities();
+
+  /// Lets go of everything. Called once, after the last tree is closed.
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package dev.wharf.storage.spi;
+
+import dev.wharf.domain.FtpPath;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+
+/// Bytes of one file on their way from the client.
+///
+/// Closing it is not finishing it: without [#commit] it never happened. [#write] takes all bytes of
+/// the buffer or throws. Not thread-safe.
+public interface Upload extends WritableByteChannel {
+  /// Where the bytes will be: the path asked for, or the one chosen for [WriteMode.CreateUnique].
+  FtpPath path();
+
+  /// Makes all bytes durable and visible under [#path], in one step if the storage can. Once it
+  /// returns, they survive a loss of power.
+  ///
+  /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#IS_A_DIRECTORY] or
+  ///   [Failure#NOT_FOUND] if the directory changed meanwhile, [Failure#UNAVAILABLE]; the upload
+  ///   then did not happen
+  void commit() throws StorageException;
+
+  /// Ends the upload. Without an earlier [#commit] nothing of it is visible, as far as the
+  /// [WriteMode] and the storage's configuration allow; a storage that can go on with interrupted
+  /// uploads keeps the bytes, hidden. Closing twice does nothing more.
+  @Override
+  void close() throws IOException;
+}
