@@ -29,10 +29,13 @@ public final class PasswordHashes {
   /// The scheme of new hashes.
   public static final String PREFERRED = "argon2id";
 
-  private final List<PasswordScheme> schemes;
+  private final List<Found> schemes;
+
+  /// A scheme, and what the machine lacks for it; asked once.
+  private record Found(PasswordScheme scheme, Optional<String> missing) {}
 
   private PasswordHashes(List<PasswordScheme> schemes) {
-    this.schemes = List.copyOf(schemes);
+    this.schemes = schemes.stream().map(scheme -> new Found(scheme, scheme.missing())).toList();
   }
 
   /// Finds the schemes with `ServiceLoader`.
@@ -50,16 +53,16 @@ public final class PasswordHashes {
   /// The names of the schemes that can be used here.
   public List<String> names() {
     return schemes.stream()
-        .filter(scheme -> scheme.missing().isEmpty())
-        .map(PasswordScheme::name)
+        .filter(found -> found.missing().isEmpty())
+        .map(found -> found.scheme().name())
         .toList();
   }
 
   /// Which schemes cannot be used here and why, a sentence each; for the log at start.
   public List<String> missing() {
     var sentences = new ArrayList<String>();
-    for (PasswordScheme scheme : schemes) {
-      scheme.missing().ifPresent(why -> sentences.add(scheme.name() + ": " + why));
+    for (Found found : schemes) {
+      found.missing().ifPresent(why -> sentences.add(found.scheme().name() + ": " + why));
     }
     return List.copyOf(sentences);
   }
@@ -74,18 +77,19 @@ public final class PasswordHashes {
     if (text.isEmpty() || text.equals("x") || text.startsWith("!") || text.startsWith("*")) {
       return new StoredHash.Locked();
     }
-    for (PasswordScheme scheme : schemes) {
-      if (scheme.recognizes(text)) {
-        return read(scheme, text);
+    for (Found found : schemes) {
+      if (found.scheme().recognizes(text)) {
+        return read(found, text);
       }
     }
     return new StoredHash.Refused("not a hash of a known format; cleartext is never accepted");
   }
 
-  private static StoredHash read(PasswordScheme scheme, String text) {
-    Optional<String> missing = scheme.missing();
-    if (missing.isPresent()) {
-      return new StoredHash.Refused(scheme.name() + " cannot be used here: " + missing.get());
+  private static StoredHash read(Found found, String text) {
+    PasswordScheme scheme = found.scheme();
+    if (found.missing().isPresent()) {
+      return new StoredHash.Refused(
+          scheme.name() + " cannot be used here: " + found.missing().get());
     }
     try {
       return new StoredHash.Usable(scheme, scheme.cost(text), text);
@@ -142,7 +146,9 @@ public final class PasswordHashes {
   /// The scheme of new hashes, if it can be used here.
   Optional<PasswordScheme> preferred() {
     return schemes.stream()
-        .filter(scheme -> scheme.name().equals(PREFERRED) && scheme.missing().isEmpty())
+        .filter(found -> found.missing().isEmpty())
+        .map(Found::scheme)
+        .filter(scheme -> scheme.name().equals(PREFERRED))
         .findFirst();
   }
 
