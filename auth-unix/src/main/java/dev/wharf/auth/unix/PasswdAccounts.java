@@ -62,7 +62,8 @@ final class PasswdAccounts {
         PasswdLine.parse(new String(content, start, length, StandardCharsets.UTF_8), hashes);
     return end == content.length && !finished && line instanceof PasswdLine.Valid valid
         ? new PasswdLine.Broken(
-            valid.account().name(), "the file ends within this line; is it still being written?")
+            valid.account().name(),
+            "the file ends within this line; perhaps it is still being written")
         : line;
   }
 

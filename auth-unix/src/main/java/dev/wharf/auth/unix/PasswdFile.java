@@ -54,8 +54,11 @@ final class PasswdFile {
   ///
   /// @param settled whether a further change will show as another version
   /// @param digest of the content
-  private record Reading(
-      Version version, boolean settled, String digest, PasswdAccounts accounts) {}
+  private record Reading(Version version, boolean settled, String digest, PasswdAccounts accounts) {
+    private boolean isStill(Version now) {
+      return settled && version.equals(now);
+    }
+  }
 
   PasswdFile(Path path, PasswordHashes hashes, InstantSource clock) {
     this.path = path;
@@ -73,16 +76,20 @@ final class PasswdFile {
   /// @throws IOException if the file is not there, cannot be read, or is too large
   PasswdAccounts accounts() throws IOException {
     Reading reading = latest;
-    if (reading != null && reading.settled() && reading.version().equals(Version.of(path))) {
-      return reading.accounts();
+    try {
+      return reading != null && reading.isStill(Version.of(path))
+          ? reading.accounts()
+          : readAgain();
+    } catch (IOException e) {
+      latest = null; // what comes back may look like what went
+      throw e;
     }
-    return readAgain();
   }
 
   private synchronized PasswdAccounts readAgain() throws IOException {
     Version version = Version.of(path);
     Reading reading = latest;
-    if (reading != null && reading.settled() && reading.version().equals(version)) {
+    if (reading != null && reading.isStill(version)) {
       return reading.accounts(); // another login was faster
     }
     boolean settled = version.modified().plus(SETTLED).isBefore(clock.instant());
