@@ -1,0 +1,6 @@
+/// The contract kit of the storage port: what every [dev.wharf.storage.spi.FileTree] has to do, as
+/// JUnit tests that an adapter inherits, and a tree in memory for tests of everything above a
+/// storage.
+///
+/// [MemoryTree] and [MemoryStorage] are the smallest code that keeps the contract.
+package dev.wharf.storage.contract;
