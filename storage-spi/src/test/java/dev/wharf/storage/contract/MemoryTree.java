@@ -320,6 +320,9 @@ public final class MemoryTree implements FileTree {
 
   private Target target(FtpPath file) throws StorageException {
     MemoryWalk.Place place = find(file, true);
+    if (place.name().isEmpty()) {
+      throw new StorageException(Failure.IS_A_DIRECTORY, file.toString());
+    }
     return new Target(file, new Target.Key(place.directory(), place.name()), false);
   }
 
@@ -366,7 +369,8 @@ public final class MemoryTree implements FileTree {
 
   synchronized void end(Target target, boolean committed, byte[] content) {
     writing.remove(target.key());
-    if (!committed && keepsInterrupted && !target.unique()) {
+    boolean published = target.key().directory().entries.containsKey(target.key().name());
+    if (!committed && !published && keepsInterrupted && !target.unique()) {
       interrupted.put(target.key(), content);
     }
   }

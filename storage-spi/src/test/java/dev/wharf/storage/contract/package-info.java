@@ -2,5 +2,6 @@
 /// JUnit tests that an adapter inherits, and a tree in memory for tests of everything above a
 /// storage.
 ///
-/// [MemoryTree] and [MemoryStorage] are the smallest code that keeps the contract.
+/// Read [FileTreeContract] to learn what to promise; [MemoryTree] and [MemoryStorage] are the
+/// smallest code that keeps it.
 package dev.wharf.storage.contract;
