@@ -161,7 +161,7 @@ public final class CommandParser {
   }
 
   static Parsed syntax(Verb verb) {
-    return malformed(verb, Replies.syntax(verb));
+    return malformed(verb, Replies.syntax(verb.syntax()));
   }
 
   static Parsed notThisParameter(Verb verb) {

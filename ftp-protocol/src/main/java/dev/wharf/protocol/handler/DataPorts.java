@@ -36,7 +36,7 @@ public final class DataPorts {
         ? new Answer.Plain(cleared, objection.get())
         : new Answer.Plain(
             cleared.with(cleared.data().with(new DataPlan.Active(port.target()))),
-            Replies.activeAccepted(port.verb()));
+            Replies.activeAccepted(port.verb().name()));
   }
 
   private Optional<Reply> objection(Command.Port port) {
@@ -45,7 +45,7 @@ public final class DataPorts {
     if (six != isIpv6()) {
       return Optional.of(
           port.verb() == Verb.PORT
-              ? Replies.syntax(Verb.PORT)
+              ? Replies.syntax(Verb.PORT.syntax())
               : Replies.familyNotDone(isIpv6() ? "2" : "1"));
     }
     boolean own = target.getAddress().equals(session.wire().peer().address());

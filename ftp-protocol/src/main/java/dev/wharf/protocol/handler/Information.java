@@ -100,7 +100,9 @@ public final class Information {
       return Answer.unchanged(state, Replies.help("Commands:", verbs()));
     }
     Verb topic = help.topic().get();
-    return topic == Verb.SITE ? siteHelp(state) : Answer.unchanged(state, Replies.helpOn(topic));
+    return topic == Verb.SITE
+        ? siteHelp(state)
+        : Answer.unchanged(state, Replies.helpOn(topic.syntax()));
   }
 
   /// All command words, eight to a line.
@@ -129,7 +131,7 @@ public final class Information {
       return Answer.unchanged(state, Replies.idleTime(state.preferences().idle().toSeconds()));
     }
     if (idle.seconds().getAsInt() > MAX_IDLE_SECONDS) {
-      return Answer.unchanged(state, Replies.syntax(Verb.SITE));
+      return Answer.unchanged(state, Replies.syntax(Verb.SITE.syntax()));
     }
     Duration wanted = Duration.ofSeconds(idle.seconds().getAsInt());
     return new Answer.Plain(

@@ -1,7 +1,6 @@
 package dev.wharf.protocol.reply;
 
 import dev.wharf.domain.FtpPath;
-import dev.wharf.protocol.command.Verb;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -74,8 +73,8 @@ public final class Replies {
   }
 
   /// 501: how the command is written.
-  public static Reply syntax(Verb verb) {
-    return Reply.of(501, "Expected: " + verb.syntax());
+  public static Reply syntax(String syntax) {
+    return Reply.of(501, "Expected: " + syntax);
   }
 
   /// 501: the argument is no UTF-8.
@@ -276,7 +275,7 @@ public final class Replies {
   }
 
   /// 200: the server will connect.
-  public static Reply activeAccepted(Verb verb) {
+  public static Reply activeAccepted(String verb) {
     return Reply.of(200, verb + " command successful.");
   }
 
@@ -539,8 +538,8 @@ public final class Replies {
   }
 
   /// 214: one line of help.
-  public static Reply helpOn(Verb verb) {
-    return Reply.of(214, "Syntax: " + verb.syntax());
+  public static Reply helpOn(String syntax) {
+    return Reply.of(214, "Syntax: " + syntax);
   }
 
   /// 200: facts that MLST and MLSD tell from now on (RFC 3659 §7.9).
