@@ -13,7 +13,8 @@ public interface Upload extends WritableByteChannel {
   FtpPath path();
 
   /// Makes the bytes written so far durable without showing them: the slow half of [#commit], which
-  /// does it by itself if nobody asked before. Between the two a caller can still think better of it.
+  /// does it by itself if nobody asked before. Between the two a caller can still think better of
+  /// it.
   ///
   /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#UNAVAILABLE]
   default void sync() throws StorageException {}
@@ -21,9 +22,9 @@ public interface Upload extends WritableByteChannel {
   /// Makes all bytes durable and visible under [#path], in one step if the storage can. Once it
   /// returns, they survive a loss of power.
   ///
-  /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#IS_A_DIRECTORY] or
-  ///   [Failure#NOT_FOUND] if the directory changed meanwhile, [Failure#UNAVAILABLE]; the upload
-  ///   then did not happen
+  /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#IS_A_DIRECTORY],
+  ///   [Failure#EXISTS] (for [WriteMode.CreateUnique]) or [Failure#NOT_FOUND] if the directory
+  ///   changed meanwhile, [Failure#UNAVAILABLE]; the upload then did not happen
   void commit() throws StorageException;
 
   /// Ends the upload. Without an earlier [#commit] nothing of it is visible, as far as the
