@@ -114,7 +114,7 @@ final class Intake {
 
   private void ask() {
     if (state.get() == State.FILLED && !bytes.hasRemaining()) {
-      bytes.put(0, ZEROS, 0, bytes.capacity()); // it may have been a password
+      bytes.put(0, ZEROS, 0, bytes.limit()); // it may have been a password
       state.compareAndSet(State.FILLED, State.QUIET);
     }
     if (state.compareAndSet(State.QUIET, State.ASKED)) {

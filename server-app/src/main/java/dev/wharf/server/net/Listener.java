@@ -1,7 +1,7 @@
 package dev.wharf.server.net;
 
 import dev.wharf.domain.SessionDirectory.Place;
-import dev.wharf.protocol.reply.Reply;
+import dev.wharf.protocol.reply.Replies;
 import dev.wharf.server.ops.SessionRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,8 +31,7 @@ public final class Listener implements Closeable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private static final byte[] FULL =
-      Reply.of(421, "Too many connections; please try again later.").encode();
+  private static final byte[] FULL = Replies.tooManyConnections().encode();
 
   private final ServerSocketChannel server;
   private final InetSocketAddress address;

@@ -67,7 +67,8 @@ final class PassiveListener implements DataPlan.Passive, Route {
           && client.equals(remote.getAddress())) {
         return true;
       }
-      LOG.log(Level.WARNING, "refused a data connection of a stranger, port {0}", port);
+      ports.countStranger();
+      LOG.log(Level.DEBUG, () -> "refused a data connection of a stranger at port " + port);
       candidate.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException _) {
       // it left before it was looked at

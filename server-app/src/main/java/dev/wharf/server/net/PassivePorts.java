@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// The ports that data connections are awaited on; one for all sessions of a server. Thread-safe.
@@ -29,6 +30,8 @@ public final class PassivePorts {
   private final int[] free;
   private int freeCount;
   private final ArrayDeque<Resting> resting = new ArrayDeque<>();
+
+  private final LongAdder strangers = new LongAdder();
 
   private record Resting(int port, long until) {}
 
@@ -93,6 +96,15 @@ public final class PassivePorts {
       return resting.removeFirst().port();
     }
     throw new IOException("no passive port is free");
+  }
+
+  /// How many strangers have come to a port that was meant for somebody else.
+  public long strangers() {
+    return strangers.sum();
+  }
+
+  void countStranger() {
+    strangers.increment();
   }
 
   /// Gives a port back; its listener is closed by then.
