@@ -36,6 +36,7 @@ final class ConfigFile {
   static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_DEPTH = 8;
+  private static final String MARK = " in reader, line ";
   private static final JsonFactory JSON = new JsonFactory();
   private static final YAMLFactory YAML = new YAMLFactory();
 
@@ -74,9 +75,7 @@ final class ConfigFile {
     try (JsonParser parser = format.createParser(ObjectReadContext.empty(), text)) {
       new ConfigFile(name, parser, given).document();
     } catch (JacksonException e) {
-      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new SettingsException(
-          name + ":" + line + ": not understood: " + firstLine(e.getOriginalMessage()), e);
+      throw new SettingsException(name + ":" + explain(e), e);
     }
   }
 
@@ -195,7 +194,19 @@ final class ConfigFile {
     return name + ":" + parser.currentTokenLocation().getLineNr();
   }
 
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
+  /// The line and the sentence that help. The YAML parser tells first what it was doing and last
+  /// what was wrong, each with a line like ` in reader, line 2, column 1:` after it.
+  private static String explain(JacksonException e) {
+    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    List<String> said = String.valueOf(e.getOriginalMessage()).lines().toList();
+    String sentence = said.getFirst();
+    for (int i = 1; i < said.size(); i++) {
+      if (said.get(i).startsWith(MARK)) {
+        String rest = said.get(i).substring(MARK.length());
+        line = Integer.parseInt(rest.substring(0, rest.indexOf(',')));
+        sentence = said.get(i - 1);
+      }
+    }
+    return line + ": not understood: " + sentence;
   }
 }

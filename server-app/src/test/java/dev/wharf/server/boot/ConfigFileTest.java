@@ -91,11 +91,11 @@ class ConfigFileTest {
       delimiter = '|',
       textBlock =
           """
-          a: 1\\n---\\nb: 2           | w.yaml:2: a second document
-          a: &x 1\\nb: *x             | w.yaml:1: anchors
+          a: 1\\n---\\nb: 2           | w.yaml:3: a second document
+          a: &x 1\\nb: *x             | w.yaml:2: anchors
           a: &x [1]                  | w.yaml:1: anchors
           a: &x {b: 1}               | w.yaml:1: anchors
-          a: 1\\n\\tb: 2               | w.yaml:2: not understood
+          a: 1\\n\\tb: 2               | w.yaml:2: not understood: found character
           a: [1                      | not understood
           a: 1\\n b: 2                | w.yaml:2: not understood
           - a                        | w.yaml:1: expected keys and values
