@@ -11,8 +11,10 @@ import java.util.OptionalLong;
 /// here: they are not listed, and every call on them fails with [Failure#NOT_FOUND] or
 /// [Failure#BAD_NAME].
 ///
-/// Symbolic links, where the storage has them, are followed inside the tree by [#stat], [#list] and
-/// [#download]; [#delete], [#rename] and [#entry] act on the link itself.
+/// Symbolic links, where the storage has them, are followed inside the tree; an absolute one begins
+/// at its root. Only [#entry], [#delete], [#removeDirectory] and [#rename] act on a link at the end
+/// of a path itself. A link that leads out of the tree, nowhere or in a circle is
+/// [Failure#NOT_FOUND]; a storage that follows no links says [Failure#DENIED].
 ///
 /// Thread-safe: a session lists and transfers at the same time. Calls may block. They report *no*
 /// with a [StorageException] and then have changed nothing.

@@ -21,9 +21,9 @@ public interface Upload extends WritableByteChannel {
   /// Makes all bytes durable and visible under [#path], in one step if the storage can. Once it
   /// returns, they survive a loss of power.
   ///
-  /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#IS_A_DIRECTORY] or
-  ///   [Failure#NOT_FOUND] if the directory changed meanwhile, [Failure#UNAVAILABLE]; the upload
-  ///   then did not happen
+  /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#IS_A_DIRECTORY],
+  ///   [Failure#EXISTS] (for [WriteMode.CreateUnique]) or [Failure#NOT_FOUND] if the directory
+  ///   changed meanwhile, [Failure#UNAVAILABLE]; the upload then did not happen
   void commit() throws StorageException;
 
   /// Ends the upload. Without an earlier [#commit] nothing of it is visible, as far as the

@@ -5,7 +5,8 @@ public sealed interface WriteMode {
   /// The new bytes take the place of the old ones.
   record Replace() implements WriteMode {}
 
-  /// The new bytes come behind the old ones; without a file, as [Replace].
+  /// The new bytes come behind what is there, which is the same as for [ResumeAt]; behind nothing,
+  /// as [Replace].
   record Append() implements WriteMode {}
 
   /// The new bytes begin at an offset: the result is the first `offset` bytes of what is there,

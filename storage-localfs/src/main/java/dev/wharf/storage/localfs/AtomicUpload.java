@@ -1,0 +1,194 @@
+package dev.wharf.storage.localfs;
+
+import dev.wharf.domain.FtpPath;
+import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.PosixFacts;
+import dev.wharf.storage.spi.StorageException;
+import dev.wharf.storage.spi.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/// An upload into a hidden staging file, which takes the place of the name at the commit: fsync of
+/// the file, rename, fsync of the directory, in this order.
+///
+/// What is not committed is removed, or kept if it may be resumed.
+final class AtomicUpload implements Upload {
+  private final Destination destination;
+  private final Staging staging;
+  private final String stagingName;
+  private final boolean keep;
+  private final LocalSettings settings;
+  private final Janitor janitor;
+  private State state = State.WRITING;
+
+  private enum State {
+    WRITING,
+    /// Something failed; the bytes are worth nothing.
+    BROKEN,
+    COMMITTED,
+    CLOSED
+  }
+
+  /// @param keep whether the staging file stays for a later resume if nothing is committed
+  AtomicUpload(
+      Destination destination,
+      Staging staging,
+      String stagingName,
+      boolean keep,
+      LocalSettings settings,
+      Janitor janitor) {
+    this.destination = destination;
+    this.staging = staging;
+    this.stagingName = stagingName;
+    this.keep = keep;
+    this.settings = settings;
+    this.janitor = janitor;
+  }
+
+  /// Keeps the first `offset` bytes of the staging file and goes on behind them.
+  void startAt(long offset) throws StorageException {
+    try {
+      staging.channel().truncate(offset).position(offset);
+    } catch (IOException e) {
+      throw abandon(e);
+    }
+  }
+
+  /// Begins with the first `count` bytes of another file. The kernel copies them, or shares them
+  /// where the file system can.
+  void copy(FileChannel source, long count) throws StorageException {
+    try {
+      long copied = 0;
+      while (copied < count) {
+        long step = source.transferTo(copied, count - copied, staging.channel());
+        if (step <= 0) {
+          throw new StorageException(Failure.UNAVAILABLE, "the file shrank while it was copied");
+        }
+        copied += step;
+      }
+    } catch (IOException e) {
+      throw abandon(e);
+    }
+  }
+
+  /// Undoes an upload that could not even begin. The destination is left to the caller.
+  private StorageException abandon(IOException cause) {
+    state = State.CLOSED;
+    IOException failure = Failures.ofWrite(cause, destination.folder(), path().toString());
+    discard();
+    staging.close();
+    return failure instanceof StorageException known
+        ? known
+        : Failures.of(failure, path().toString());
+  }
+
+  @Override
+  public FtpPath path() {
+    return destination.path();
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    if (state != State.WRITING) {
+      throw new ClosedChannelException();
+    }
+    int count = source.remaining();
+    try {
+      while (source.hasRemaining()) {
+        staging.channel().write(source);
+      }
+    } catch (IOException e) {
+      throw Failures.ofWrite(e, destination.folder(), path().toString());
+    }
+    return count;
+  }
+
+  @Override
+  public void commit() throws StorageException {
+    if (state != State.WRITING) {
+      throw new IllegalStateException("the upload is over");
+    }
+    state = State.BROKEN; // until all of it went well: after a failed fsync a second one may lie
+    force();
+    keepModeOfOld();
+    destination
+        .folder()
+        .move(stagingName, destination.folder(), destination.name(), !destination.unique());
+    state = State.COMMITTED;
+    if (settings.fsync() && !destination.folder().sync()) {
+      force(); // the directory may not be read: journals write names along with their file
+    }
+  }
+
+  private void force() throws StorageException {
+    if (!settings.fsync()) {
+      return;
+    }
+    try {
+      staging.channel().force(true);
+    } catch (IOException e) {
+      IOException failure = Failures.ofWrite(e, destination.folder(), path().toString());
+      throw failure instanceof StorageException known
+          ? known
+          : new StorageException(Failure.UNAVAILABLE, path() + ": fsync failed", e);
+    }
+  }
+
+  private void keepModeOfOld() throws StorageException {
+    Optional<PosixFacts> old =
+        destination.place().entryIfAny().filter(Entry::isFile).flatMap(Entry::posix);
+    if (old.isPresent()) {
+      staging.setMode(old.get().mode());
+    } else if (keep) {
+      staging.setMode(settings.fileMode()); // it may have been begun under another configuration
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state != State.CLOSED;
+  }
+
+  @Override
+  public void close() {
+    State before = state;
+    if (before == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    if (before == State.BROKEN || (before == State.WRITING && !keepForLater())) {
+      discard();
+    }
+    staging.close();
+    destination.close();
+  }
+
+  /// Keeps what was sent, if it can be resumed: not where a published file has the name.
+  private boolean keepForLater() {
+    if (!keep) {
+      return false;
+    }
+    try {
+      if (destination.place().entryIfAny().isPresent() || staging.channel().size() == 0) {
+        return false;
+      }
+      force();
+      janitor.expectExpiry();
+      return true;
+    } catch (IOException _) {
+      return false; // what is not safe must not be offered
+    }
+  }
+
+  private void discard() {
+    try {
+      destination.folder().unlink(stagingName);
+    } catch (StorageException _) {
+      // already gone, or the disk fails: the janitor of the next start removes it
+    }
+  }
+}
