@@ -202,7 +202,8 @@ public final class Setting<T> {
     int unit = text.isEmpty() ? -1 : SIZE_UNITS.indexOf(text.charAt(text.length() - 1));
     int shift = 10 * (unit + 1);
     try {
-      return readNumber(unit < 0 ? text : text.substring(0, text.length() - 1), Long.MAX_VALUE >> shift)
+      return readNumber(
+              unit < 0 ? text : text.substring(0, text.length() - 1), Long.MAX_VALUE >> shift)
           << shift;
     } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException("a number of bytes such as 65536, 64K, 10M or 1G");

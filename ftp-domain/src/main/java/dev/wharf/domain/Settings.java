@@ -27,7 +27,8 @@ public final class Settings {
   ///   precedes every key in a message
   /// @param given values by key; keys have dots between their parts
   /// @throws SettingsException with every problem found, with the value unless it may be a secret:
-  ///   unknown keys, with the name that was probably meant; values that cannot be read; settings without a default that were not given
+  ///   unknown keys, with the name that was probably meant; values that cannot be read; settings
+  ///   without a default that were not given
   public static Settings read(String path, Map<String, ?> given, List<Setting<?>> known) {
     String prefix = path.isEmpty() ? "" : path + ".";
     var problems = new ArrayList<String>();
@@ -45,7 +46,11 @@ public final class Settings {
         values.put(setting.name(), setting.read(value));
       } catch (IllegalArgumentException e) {
         problems.add(
-            prefix + setting.name() + ": " + shown(setting.name(), value) + "expected "
+            prefix
+                + setting.name()
+                + ": "
+                + shown(setting.name(), value)
+                + "expected "
                 + e.getMessage());
       }
     }

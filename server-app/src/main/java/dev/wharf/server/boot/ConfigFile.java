@@ -25,8 +25,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/// Reads a configuration file, YAML or JSON, into dotted keys: `limits:` with `sessions: 5` below it
-/// is `limits.sessions`.
+/// Reads a configuration file, YAML or JSON, into dotted keys: `limits:` with `sessions: 5` below
+/// it is `limits.sessions`.
 ///
 /// Scalars stay the text they are written as, so that `0640` and `yes` mean what the key's
 /// declaration says and not what YAML guesses. Not read: anchors and aliases, several documents,

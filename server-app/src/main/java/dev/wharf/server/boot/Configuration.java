@@ -89,8 +89,7 @@ record Configuration(
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
     private List<Setting<?>> known(String storage) {
       var known = new ArrayList<>(ConfigKeys.all());
-      known.addAll(
-          List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
+      known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
       Providers.uploadKeys(providers.storages().getOrDefault(storage, List.of())).stream()
           .filter(key -> key.fallback().isPresent())
           .forEach(known::add);
@@ -159,7 +158,10 @@ record Configuration(
             type == null ? null : providers.authenticators().get(type.toString());
         if (keys == null) {
           problems.add(
-              path + ".type: " + (type == null ? "missing" : type) + ": expected "
+              path
+                  + ".type: "
+                  + (type == null ? "missing" : type)
+                  + ": expected "
                   + Providers.expected(providers.authenticators()));
         } else {
           settings(path, values, keys);
@@ -179,7 +181,9 @@ record Configuration(
       for (User user : users) {
         if (server.get(ConfigKeys.ANONYMOUS) && GUESTS.contains(user.name())) {
           problems.add(
-              "users: " + user.name() + ": expected another name, since anonymous is true and this"
+              "users: "
+                  + user.name()
+                  + ": expected another name, since anonymous is true and this"
                   + " one needs no password");
         }
       }

@@ -111,6 +111,10 @@ record Endpoint(String host, InetSocketAddress address) {
       return "[" + String.join(":", groups) + "]";
     }
     String head = String.join(":", groups.subList(0, start));
-    return "[" + head + "::" + String.join(":", groups.subList(start + length, groups.size())) + "]";
+    return "["
+        + head
+        + "::"
+        + String.join(":", groups.subList(start + length, groups.size()))
+        + "]";
   }
 }

@@ -29,15 +29,13 @@ final class HashPassword {
 
   CommandSpec spec() {
     CommandSpec spec =
-        
         Help.command(
-            "hash-password",
-            "wharf hash-password",
-            "Prints a hash for the user file.",
-            this::hash);
+            "hash-password", "wharf hash-password", "Prints a hash for the user file.", this::hash);
     spec.usageMessage()
         .description(
-            "Asks twice for a password, without showing it, and prints its " + SCHEME + " hash. If"
+            "Asks twice for a password, without showing it, and prints its "
+                + SCHEME
+                + " hash. If"
                 + " the input is not a terminal, its first line is the password.")
         .footer(
             "%nExamples:",

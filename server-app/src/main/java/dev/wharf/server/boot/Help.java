@@ -14,7 +14,8 @@ final class Help {
   /// @param synopsis name, options and arguments
   /// @param summary one short sentence
   /// @param action what it does; returns the exit code
-  static CommandSpec command(String name, String synopsis, String summary, Callable<Integer> action) {
+  static CommandSpec command(
+      String name, String synopsis, String summary, Callable<Integer> action) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
     spec.addOption(
         OptionSpec.builder("-h", "--help")

@@ -37,7 +37,8 @@ public final class Main {
   /// @param err for what went wrong
   /// @return the exit code
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandSpec root = Help.command("wharf", "wharf [OPTION] COMMAND", "An FTP server.", () -> usage(err));
+    CommandSpec root =
+        Help.command("wharf", "wharf [OPTION] COMMAND", "An FTP server.", () -> usage(err));
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)

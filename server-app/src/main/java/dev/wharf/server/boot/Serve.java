@@ -1,8 +1,8 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.SettingsException;
-import dev.wharf.server.boot.Configuration.User;
 import dev.wharf.server.FtpServer;
+import dev.wharf.server.boot.Configuration.User;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -35,9 +35,8 @@ final class Serve {
   }
 
   CommandSpec spec() {
-    CommandSpec spec = 
-        Help.command(
-            "serve", "wharf serve [OPTION]...", "Serves files over FTP.", this::serve);
+    CommandSpec spec =
+        Help.command("serve", "wharf serve [OPTION]...", "Serves files over FTP.", this::serve);
     options.addTo(spec);
     spec.usageMessage()
         .description(
@@ -118,7 +117,10 @@ final class Serve {
               .map(endpoint -> Endpoint.inUrl(endpoint.address()))
               .collect(Collectors.joining(", "));
       throw new IOException(
-          "cannot listen on " + wanted + ": " + e.getMessage()
+          "cannot listen on "
+              + wanted
+              + ": "
+              + e.getMessage()
               + "; choose another address with --listen HOST:PORT (port 0 takes a free one)",
           e);
     }
@@ -186,7 +188,8 @@ final class Serve {
   /// A word for a shell.
   private static String quoted(String text) {
     boolean plain =
-        text.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
+        text.chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
     return plain ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// it at once.
 ///
 /// A shutdown hook sees one signal only and cannot choose the exit code, so this needs
-/// `sun.misc.Signal` of the module `jdk.unsupported`. It is called by reflection, since the compiler
-/// warns of its very name and cannot be told not to.
+/// `sun.misc.Signal` of the module `jdk.unsupported`. It is called by reflection, since the
+/// compiler warns of its very name and cannot be told not to.
 final class Signals {
   private static final int KILLED_BY = 128;
 

@@ -44,8 +44,7 @@ class ConfigFileTest {
   @Test
   void lists_hold_texts_or_keys_and_values() {
     assertThat(
-            read(
-                    """
+            read("""
                     listen: [a:1, "[::1]:2"]
                     users:
                       - name: alice
@@ -125,8 +124,7 @@ class ConfigFileTest {
     Path file = dir.resolve("w.yaml");
     Files.write(file, "a: b\nc: ü\n".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThatThrownBy(() -> ConfigFile.read(file, new Given()))
-        .hasMessage(file + ":2: not UTF-8");
+    assertThatThrownBy(() -> ConfigFile.read(file, new Given())).hasMessage(file + ":2: not UTF-8");
   }
 
   @Test

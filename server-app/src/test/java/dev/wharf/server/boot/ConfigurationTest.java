@@ -153,8 +153,7 @@ class ConfigurationTest {
   }
 
   private static List<String> problems(String text) {
-    SettingsException thrown =
-        catchThrowableOfType(SettingsException.class, () -> good(text));
+    SettingsException thrown = catchThrowableOfType(SettingsException.class, () -> good(text));
     assertThat(thrown).as("refused").isNotNull();
     return thrown.problems();
   }

@@ -35,7 +35,8 @@ class WharfIT {
 
       assertThat(listing).contains("welcome.txt");
       assertThat(directory.resolve("wharf-data/welcome.txt")).isRegularFile();
-      assertThat(wharf.out().getLast()).isEqualTo("Wharf is listening on ftp://127.0.0.1:" + wharf.port());
+      assertThat(wharf.out().getLast())
+          .isEqualTo("Wharf is listening on ftp://127.0.0.1:" + wharf.port());
     }
   }
 
@@ -65,7 +66,13 @@ class WharfIT {
         WharfProcess.start(launcher, directory, Map.of("LANG", "C"), SERVE_ALICE).awaitReady()) {
       Path sent = Files.writeString(directory.resolve("sent"), "x");
 
-      run("curl", "-sS", "--user", "alice:secret", "-T", sent.toString(),
+      run(
+          "curl",
+          "-sS",
+          "--user",
+          "alice:secret",
+          "-T",
+          sent.toString(),
           wharf.url() + "sm%C3%B6rg%C3%A5s");
 
       assertThat(directory.resolve("smörgås")).hasContent("x");
@@ -189,7 +196,8 @@ class WharfIT {
       assertThat(hasher.awaitExit()).isZero();
       hash = hasher.out().getFirst();
     }
-    Files.writeString(directory.resolve("users"), "bob:" + hash + ":1000:1000::/:" + ":".repeat(12) + "\n");
+    Files.writeString(
+        directory.resolve("users"), "bob:" + hash + ":1000:1000::/:" + ":".repeat(12) + "\n");
     Files.writeString(
         directory.resolve("w.yaml"),
         """

@@ -37,7 +37,8 @@ public final class WharfProcess implements AutoCloseable {
 
   private WharfProcess(Process process) {
     this.process = process;
-    this.readers = List.of(follow(process.getInputStream(), out), follow(process.getErrorStream(), err));
+    this.readers =
+        List.of(follow(process.getInputStream(), out), follow(process.getErrorStream(), err));
   }
 
   /// Starts it.
@@ -111,7 +112,8 @@ public final class WharfProcess implements AutoCloseable {
 
   /// `127.0.0.1:2121`: the first address it listens on; it is ready.
   public String authority() {
-    String line = lines(out).stream().filter(one -> one.startsWith(READY)).findFirst().orElseThrow();
+    String line =
+        lines(out).stream().filter(one -> one.startsWith(READY)).findFirst().orElseThrow();
     String rest = line.substring(READY.length());
     int space = rest.indexOf(' ');
     return space < 0 ? rest : rest.substring(0, space);
