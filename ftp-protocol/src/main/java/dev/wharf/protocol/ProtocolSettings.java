@@ -4,7 +4,8 @@ import dev.wharf.domain.LoginThrottle;
 import java.time.Duration;
 import java.util.List;
 
-/// What an administrator may choose about the conversation; the same for all sessions of a listener.
+/// What an administrator may choose about the conversation; the same for all sessions of a
+/// listener.
 ///
 /// @param greeting lines of the 220 reply, one to three (RFC 959 §5.4)
 /// @param login how long a client may take to log in, in all; zero for ever
@@ -48,7 +49,8 @@ public record ProtocolSettings(
   /// @param chmod whether SITE CHMOD is taken, and MFF sets mode bits
   /// @param checksums whether XCRC, XMD5, XSHA and their sisters are taken; HASH always is
   /// @param mdtmSets whether MDTM with a time in front of the name sets the time
-  /// @param hidden whether LIST and NLST show names that begin with a dot without being asked by `-a`
+  /// @param hidden whether LIST and NLST show names that begin with a dot without being asked by
+  ///   `-a`
   /// @param backslashes whether a backslash may stand in a name; else such names are refused
   /// @param hashLimit largest file that HASH and its sisters read, in bytes; 0 for any
   public record Features(

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 /// @param directory counts sessions of accounts
 /// @param events told of everything worth telling
 /// @param transfers runs transfers, one thread for the whole life of each; a
-///     `RejectedExecutionException` tells the client to come back later
+///   `RejectedExecutionException` tells the client to come back later
 /// @param settings the administrator's choices
 public record Services(
     Authenticator authenticator,

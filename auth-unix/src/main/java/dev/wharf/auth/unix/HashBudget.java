@@ -12,7 +12,7 @@ final class HashBudget {
   /// Most memory of one hash, in KiB: 1 GiB.
   static final long MAX_MEMORY_KIB = 1L << 20;
 
-  /// Most memory times passes of one hash, in KiB: 8 GiB, about ten seconds of a processor.
+  /// Most memory times passes of one hash, in KiB: 8 GiB, about six seconds of a processor.
   static final long MAX_WORK_KIB = 8L << 20;
 
   private static final int HEAP_KIB =

@@ -4,7 +4,8 @@ package dev.wharf.protocol.port;
 public sealed interface ControlLine {
   /// A line.
   ///
-  /// @param bytes without CR LF or LF, not empty of meaning: may be any bytes
+  /// @param bytes without CR LF or LF; may be any bytes, or none
+  @SuppressWarnings("ArrayRecordComponent") // parsed once and thrown away, never compared
   record Text(byte[] bytes) implements ControlLine {}
 
   /// A line that was too long; all of it has been read and thrown away.

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /// One control connection: lines in, replies out (RFC 959 §2.3).
 ///
-/// [#read] is called by one thread at a time. [#send] and [#wake] may come from any thread, also while
-/// a read is waiting.
+/// [#read] is called by one thread at a time. [#send] and [#wake] may come from any thread, also
+/// while a read is waiting.
 public interface ControlWire {
   /// Waits for the next line. Telnet commands in it are answered and removed (RFC 854, RFC 1123
   /// §4.1.2.12).
@@ -34,6 +34,6 @@ public interface ControlWire {
   /// clear.
   ///
   /// @throws IOException if a clear byte waits behind the line that asked for TLS (somebody injects
-  ///     commands), or the handshake fails; the connection is of no use then
+  ///   commands), or the handshake fails; the connection is of no use then
   void startTls() throws IOException;
 }

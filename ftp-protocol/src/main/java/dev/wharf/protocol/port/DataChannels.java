@@ -10,7 +10,7 @@ public interface DataChannels {
   /// @throws IOException if no port is free; trying again later may help
   DataPlan.Passive listen() throws IOException;
 
-  /// A data connection after `plan`, not opened yet. No I/O happens here. Closing the connection closes
-  /// the plan's listener too.
+  /// A data connection after `plan`, not opened yet. No I/O happens here. Closing the connection
+  /// closes the plan's listener too.
   DataConnection connection(DataPlan plan, Protection protection);
 }

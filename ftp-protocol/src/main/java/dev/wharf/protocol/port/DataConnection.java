@@ -8,7 +8,8 @@ import java.io.IOException;
 /// One data connection: opened once, used in one direction, closed. Used by one thread, except
 /// [#abort] and [#transferred], which may come from any.
 public interface DataConnection extends Closeable {
-  /// Waits for the client to connect, or connects to it; then the TLS handshake, if there is to be one.
+  /// Waits for the client to connect, or connects to it; then the TLS handshake, if there is to be
+  /// one.
   Opening open();
 
   /// Sends all bytes of `download`.
@@ -29,8 +30,8 @@ public interface DataConnection extends Closeable {
   /// Ends the connection at once, whatever it is doing.
   void abort();
 
-  /// Ends the connection. After a complete [#send] this is what tells the client that all is there; it
-  /// waits until the bytes are on their way.
+  /// Ends the connection. After a complete [#send] this is what tells the client that all is there;
+  /// it waits until the bytes are on their way.
   ///
   /// @throws IOException if the end could not be told
   @Override

@@ -1,7 +1,7 @@
 package dev.wharf.protocol.port;
 
-/// How the bytes of an upload ended. Stream mode has no length (RFC 959 §3.4.1), so the end itself has
-/// to be the proof that all has come.
+/// How the bytes of an upload ended. Stream mode has no length (RFC 959 §3.4.1), so the end itself
+/// has to be the proof that all has come.
 public enum EndOfData {
   /// TLS was closed in order.
   CLOSE_NOTIFY(true),
@@ -17,8 +17,8 @@ public enum EndOfData {
   ABORTED(false),
   /// The control connection was lost meanwhile.
   CONTROL_LOST(false),
-  /// Fewer or more bytes came than ALLO had said.
-  NOT_AS_DECLARED(false);
+  /// Fewer bytes came than ALLO had said.
+  SHORT_OF_ALLO(false);
 
   private final boolean proof;
 

@@ -6,9 +6,9 @@ import java.util.List;
 
 /// One reply: a code of three digits and one or more lines (RFC 959 §4.2).
 ///
-/// Whatever the lines hold, the bytes on the wire are this one reply and no other: [#encode] replaces
-/// control characters and begins every inner line with a space, so that neither a name nor a banner can
-/// forge a second reply.
+/// Whatever the lines hold, the bytes on the wire are this one reply and no other: [#encode]
+/// replaces control characters and begins every inner line with a space, so that neither a name nor
+/// a banner can forge a second reply.
 ///
 /// @param code 100 to 599
 /// @param lines at least one, without line ends
@@ -36,8 +36,8 @@ public record Reply(int code, List<String> lines) {
     return code >= 200 && code < 300;
   }
 
-  /// The bytes of the reply: `ddd text`, or `ddd-first`, inner lines behind a space, `ddd last`; CR LF
-  /// behind each.
+  /// The bytes of the reply: `ddd text`, or `ddd-first`, inner lines behind a space, `ddd last`; CR
+  /// LF behind each.
   public byte[] encode() {
     var bytes = new ByteArrayOutputStream(64);
     for (int i = 0; i < lines.size(); i++) {

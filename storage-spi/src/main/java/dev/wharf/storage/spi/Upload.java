@@ -13,7 +13,8 @@ public interface Upload extends WritableByteChannel {
   FtpPath path();
 
   /// Makes the bytes written so far durable without showing them: the slow half of [#commit], which
-  /// does it by itself if nobody asked before. Between the two a caller can still think better of it.
+  /// does it by itself if nobody asked before. Between the two a caller can still think better of
+  /// it.
   ///
   /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#UNAVAILABLE]
   default void sync() throws StorageException {}
