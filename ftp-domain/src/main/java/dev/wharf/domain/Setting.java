@@ -283,7 +283,16 @@ public final class Setting<T> {
   }
 
   private static String shortForm(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    if (duration.toMillisPart() > 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.isZero() || duration.toSecondsPart() > 0) {
+      return duration.toSeconds() + "s";
+    }
+    if (duration.toMinutesPart() > 0) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.toHoursPart() > 0 ? duration.toHours() + "h" : duration.toDays() + "d";
   }
 
   private static String word(Enum<?> constant) {

@@ -1,6 +1,11 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.Setting;
+import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.server.PassiveSettings;
+import dev.wharf.server.ServerLimits;
+import dev.wharf.server.ServerTimeouts;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +20,13 @@ final class ConfigKeys {
   /// @param about one or two sentences
   record Section(String name, String about, List<Setting<?>> keys) {}
 
+  // The defaults of the configuration are those of the embedding API.
+  private static final ProtocolSettings PROTOCOL = ProtocolSettings.DEFAULT;
+  private static final ProtocolSettings.Features FEATURES = ProtocolSettings.Features.DEFAULT;
+  private static final ServerLimits LIMITS = ServerLimits.DEFAULT;
+  private static final ServerTimeouts TIMEOUTS = ServerTimeouts.DEFAULT;
+  private static final PassiveSettings PASSIVE_SETTINGS = PassiveSettings.DEFAULT;
+
   static final Setting<List<Endpoint>> LISTEN =
       Setting.texts(
               "listen",
@@ -24,7 +36,7 @@ final class ConfigKeys {
           .as("list of HOST:PORT", Endpoint::parseAll);
   static final Setting<List<String>> GREETING =
       Setting.texts("greeting", "What a client is greeted with: one to three lines.")
-          .or(List.of("Wharf is ready."))
+          .or(PROTOCOL.greeting())
           .as("list of texts", ConfigKeys::greeting);
   static final Setting<Boolean> READ_ONLY =
       Setting.flag("read-only", false, "Refuse everything that changes a file, at the storage.");
@@ -50,73 +62,82 @@ final class ConfigKeys {
       Setting.text("type", "Which authenticator, see below.");
 
   static final Setting<Integer> SESSIONS =
-      Setting.count("limits.sessions", 1000, "Sessions at the same time; 0 for any number.");
+      Setting.count("limits.sessions",
+          LIMITS.sessions(),
+          "Sessions at the same time; 0 for any number.");
   static final Setting<Integer> SESSIONS_PER_ADDRESS =
       Setting.count(
           "limits.sessions-per-address",
-          100,
+          LIMITS.sessionsPerAddress(),
           "Sessions at the same time from one address (IPv6: one /64); 0 for any number.");
   static final Setting<Integer> SESSIONS_PER_ACCOUNT =
       Setting.count(
           "limits.sessions-per-account",
-          0,
+          LIMITS.sessionsPerAccount(),
           "Sessions at the same time of one account; 0 for any number.");
   static final Setting<Integer> LOGIN_FAILURES =
       Setting.count(
           "limits.login-failures",
-          3,
+          PROTOCOL.throttle().failures(),
           "Wrong passwords after which a session ends; 0 for any number.");
   static final Setting<Integer> TRANSFERS =
       Setting.count(
           "limits.transfers",
-          512,
+          LIMITS.transfers(),
           "Transfers and listings at the same time, a thread each; 0 for any number.");
 
   static final Setting<Duration> LOGIN =
       Setting.duration(
           "timeouts.login",
-          Duration.ofSeconds(60),
+          PROTOCOL.login(),
           "How long a client may take to log in, in all; 0s for ever.");
   static final Setting<Duration> IDLE =
       Setting.duration(
           "timeouts.idle",
-          Duration.ofMinutes(5),
+          PROTOCOL.idle(),
           "How long a client may say nothing while no transfer runs; 0s for ever.");
   static final Setting<Duration> DATA =
       Setting.duration(
           "timeouts.data",
-          Duration.ofMinutes(2),
+          TIMEOUTS.data(),
           "How long a transfer may stand still before it fails; 0s for ever.");
   static final Setting<Duration> DATA_CONNECT =
       Setting.duration(
           "timeouts.data-connect",
-          Duration.ofSeconds(30),
+          TIMEOUTS.dataConnect(),
           "How long the data connection of a transfer may take to come; 0s for ever.");
   static final Setting<Duration> WRITE =
       Setting.duration(
           "timeouts.write",
-          Duration.ofSeconds(30),
+          TIMEOUTS.write(),
           "How long a client may leave a reply unread; 0s for ever.");
   static final Setting<Duration> DRAIN =
       Setting.duration(
           "timeouts.drain",
-          Duration.ofSeconds(30),
-          "How long running transfers may take to finish when the server stops.");
+          TIMEOUTS.drain(),
+          "How long running transfers may take to finish when the server stops; 0s cuts them at"
+              + " once.");
+  static final Setting<Duration> AUTHENTICATION =
+      Setting.duration(
+          "timeouts.authentication",
+          TIMEOUTS.authentication(),
+          "How long the check of one login may take; 0s for ever.");
 
   static final Setting<Duration> LOGIN_DELAY =
       Setting.duration(
           "login-delay.first",
-          Duration.ofSeconds(1),
+          PROTOCOL.throttle().delay(),
           "How long the answer to the first wrong password waits; doubles with each further one.");
   static final Setting<Duration> LONGEST_LOGIN_DELAY =
-      Setting.duration("login-delay.longest", Duration.ofSeconds(8), "The longest wait.");
+      Setting.duration("login-delay.longest", PROTOCOL.throttle().longest(), "The longest wait.");
 
-  static final Setting<Optional<PortRange>> PASSIVE_PORTS =
+  static final Setting<PortRange> PASSIVE_PORTS =
       Setting.text(
               "passive.ports",
-              "Ports of passive data connections, as in `50000-50999`; without it any free port.")
-          .optional("A-B", PortRange::parse);
-  static final Setting<Optional<java.net.InetAddress>> PASSIVE_ADDRESS =
+              "Ports of passive data connections; a firewall has to let them through.")
+          .or(PASSIVE_SETTINGS.firstPort() + "-" + PASSIVE_SETTINGS.lastPort())
+          .as("A-B", PortRange::parse);
+  static final Setting<Optional<InetAddress>> PASSIVE_ADDRESS =
       Setting.text(
               "passive.address",
               "The IPv4 address that PASV tells clients, for servers behind a router that translates"
@@ -124,26 +145,32 @@ final class ConfigKeys {
           .optional("IPv4 address", Endpoint::ipv4);
 
   static final Setting<Boolean> ACTIVE =
-      Setting.flag("features.active", true, "Take PORT and EPRT.");
+      Setting.flag("features.active", FEATURES.active(), "Take PORT and EPRT.");
   static final Setting<Boolean> PASSIVE =
-      Setting.flag("features.passive", true, "Take PASV and EPSV.");
+      Setting.flag("features.passive", FEATURES.passive(), "Take PASV and EPSV.");
   static final Setting<Boolean> CHMOD =
-      Setting.flag("features.chmod", true, "Take SITE CHMOD, and mode bits in MFF.");
+      Setting.flag("features.chmod", FEATURES.chmod(), "Take SITE CHMOD, and mode bits in MFF.");
   static final Setting<Boolean> CHECKSUMS =
       Setting.flag(
-          "features.checksums", false, "Take XCRC, XMD5, XSHA and their sisters; HASH always is.");
+          "features.checksums",
+          FEATURES.checksums(),
+          "Take XCRC, XMD5, XSHA and their sisters; HASH always is.");
   static final Setting<Boolean> MDTM_SETS =
       Setting.flag(
-          "features.mdtm-sets", false, "Let MDTM with a time before the name set the time.");
+          "features.mdtm-sets",
+          FEATURES.mdtmSets(),
+          "Let MDTM with a time before the name set the time.");
   static final Setting<Boolean> HIDDEN =
       Setting.flag(
-          "features.hidden", false, "Let LIST and NLST show names that begin with a dot unasked.");
+          "features.hidden",
+          FEATURES.hidden(),
+          "Let LIST and NLST show names that begin with a dot unasked.");
   static final Setting<Boolean> BACKSLASHES =
-      Setting.flag("features.backslashes", false, "Accept names that hold a backslash.");
+      Setting.flag("features.backslashes", FEATURES.backslashes(), "Accept names that hold a backslash.");
   static final Setting<Long> HASH_LIMIT =
       Setting.size(
           "features.hash-limit",
-          10L << 30,
+          FEATURES.hashLimit(),
           "Largest file that HASH and its sisters read, in bytes; 0 for any.");
 
   static final Setting<String> TLS_MODE =
@@ -170,7 +197,7 @@ final class ConfigKeys {
           new Section(
               "timeouts",
               "How long the server waits, and for what.",
-              List.of(LOGIN, IDLE, DATA, DATA_CONNECT, WRITE, DRAIN)),
+              List.of(LOGIN, AUTHENTICATION, IDLE, DATA, DATA_CONNECT, WRITE, DRAIN)),
           new Section(
               "login-delay",
               "What a wrong password costs. The wait holds no thread.",

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -112,6 +113,9 @@ final class Serve {
     try {
       server.start();
     } catch (IOException e) {
+      if (!(e.getCause() instanceof SocketException refused)) {
+        throw e;
+      }
       String wanted =
           configuration.server().get(ConfigKeys.LISTEN).stream()
               .map(endpoint -> Endpoint.inUrl(endpoint.address()))
@@ -120,7 +124,7 @@ final class Serve {
           "cannot listen on "
               + wanted
               + ": "
-              + e.getMessage()
+              + refused.getMessage()
               + "; choose another address with --listen HOST:PORT (port 0 takes a free one)",
           e);
     }

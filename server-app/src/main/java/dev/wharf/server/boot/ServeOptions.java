@@ -30,7 +30,7 @@ final class ServeOptions {
   private final OptionSpec readOnly =
       flag("--read-only", "Refuse everything that changes a file. Default: off");
   private final OptionSpec passivePorts =
-      text("--passive-ports", "A-B", "Ports of passive data connections. Default: any free port");
+      text("--passive-ports", "A-B", "Ports of passive data connections. Default: 50000-50999");
   private final OptionSpec passiveAddress =
       text(
           "--passive-address",

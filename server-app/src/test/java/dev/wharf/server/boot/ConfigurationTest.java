@@ -8,7 +8,6 @@ import dev.wharf.domain.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,7 @@ class ConfigurationTest {
     assertThat(configuration.server().get(ConfigKeys.SESSIONS)).isEqualTo(20_000);
     assertThat(configuration.server().get(ConfigKeys.IDLE)).isEqualTo(Duration.ofMinutes(10));
     assertThat(configuration.server().get(ConfigKeys.PASSIVE_PORTS))
-        .isEqualTo(Optional.of(new PortRange(50_000, 50_999)));
+        .isEqualTo(new PortRange(50_000, 50_999));
     assertThat(configuration.hasAccounts()).isTrue();
   }
 
