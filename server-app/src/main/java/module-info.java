@@ -10,11 +10,13 @@ module dev.wharf.server {
   requires static ch.qos.logback.core;
   requires static info.picocli;
   requires static jdk.unsupported;
-  requires static org.jspecify;
   requires static org.slf4j;
   requires static tools.jackson.core;
   requires static tools.jackson.dataformat.yaml;
+  requires static transitive org.jspecify;
   requires transitive dev.wharf.protocol;
+
+  exports dev.wharf.server;
 
   uses dev.wharf.auth.spi.AuthenticatorProvider;
   uses dev.wharf.auth.spi.PasswordScheme;

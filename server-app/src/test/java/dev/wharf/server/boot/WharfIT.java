@@ -196,12 +196,14 @@ class WharfIT {
       assertThat(hasher.awaitExit()).isZero();
       hash = hasher.out().getFirst();
     }
-    Files.writeString(
-        directory.resolve("users"), "bob:" + hash + ":1000:1000::/:" + ":".repeat(12) + "\n");
+    Path home = Files.createDirectory(directory.resolve("files"));
+    Files.writeString(home.resolve("welcome.txt"), "hello");
+    Files.writeString(directory.resolve("users"), "bob:" + hash + ":1000:1000::" + home + "\n");
     Files.writeString(
         directory.resolve("w.yaml"),
         """
         listen: 127.0.0.1:0
+        storage.root: files
         authenticators:
           - type: passwd-file
             file: users
