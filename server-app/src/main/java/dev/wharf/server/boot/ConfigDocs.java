@@ -80,7 +80,8 @@ final class ConfigDocs {
 
   private void storages() {
     heading("## ", "`storage` and `uploads`");
-    page.append("Where the files are. The other keys depend on the type. Without `storage.root` type `local`\nserves `./wharf-data`, and makes it when it is missing.\n\n");
+    page.append(
+        "Where the files are. The other keys depend on the type. Without `storage.root` type `local`\nserves `./wharf-data`, and makes it when it is missing.\n\n");
     table(List.of(ConfigKeys.STORAGE_TYPE));
     for (Map.Entry<String, List<Setting<?>>> storage : providers.storages().entrySet()) {
       heading("### ", "`storage.type: " + storage.getKey() + "`");

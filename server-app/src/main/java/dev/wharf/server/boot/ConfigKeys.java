@@ -62,9 +62,8 @@ final class ConfigKeys {
       Setting.text("type", "Which authenticator, see below.");
 
   static final Setting<Integer> SESSIONS =
-      Setting.count("limits.sessions",
-          LIMITS.sessions(),
-          "Sessions at the same time; 0 for any number.");
+      Setting.count(
+          "limits.sessions", LIMITS.sessions(), "Sessions at the same time; 0 for any number.");
   static final Setting<Integer> SESSIONS_PER_ADDRESS =
       Setting.count(
           "limits.sessions-per-address",
@@ -166,7 +165,8 @@ final class ConfigKeys {
           FEATURES.hidden(),
           "Let LIST and NLST show names that begin with a dot unasked.");
   static final Setting<Boolean> BACKSLASHES =
-      Setting.flag("features.backslashes", FEATURES.backslashes(), "Accept names that hold a backslash.");
+      Setting.flag(
+          "features.backslashes", FEATURES.backslashes(), "Accept names that hold a backslash.");
   static final Setting<Long> HASH_LIMIT =
       Setting.size(
           "features.hash-limit",

@@ -94,7 +94,7 @@ public final class WharfProcess implements AutoCloseable {
 
   /// Sends SIGTERM.
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // unlike Process, it leaves the streams open
   }
 
   /// Sends SIGINT, as Ctrl-C does.
