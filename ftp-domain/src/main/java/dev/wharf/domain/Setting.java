@@ -111,7 +111,8 @@ public final class Setting<T> {
                 .orElseThrow(() -> new IllegalArgumentException("one of " + words)));
   }
 
-  /// A list of texts, empty by default; one text with commas counts as a list too.
+  /// A list of texts, empty by default; one text with commas counts as a list too, and an empty one
+  /// as the empty list.
   public static Setting<List<String>> texts(String name, String meaning) {
     return new Setting<>(name, "list of texts", meaning, List.of(), "empty", Setting::readTexts);
   }
@@ -242,8 +243,11 @@ public final class Setting<T> {
 
   private static List<String> readTexts(Object value) {
     var texts = new ArrayList<String>();
+    String text = value.toString();
     List<?> values =
-        value instanceof List<?> list ? list : Arrays.asList(value.toString().split(",", -1));
+        value instanceof List<?> list
+            ? list
+            : text.isBlank() ? List.of() : Arrays.asList(text.split(",", -1));
     for (Object one : values) {
       texts.add(readText(one).strip());
     }
