@@ -93,7 +93,7 @@ record Endpoint(String host, InetSocketAddress address) {
     byte[] bytes = address.getAddress();
     var groups = new ArrayList<String>();
     for (int i = 0; i < bytes.length; i += 2) {
-      groups.add(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
+      groups.add(Integer.toHexString(((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff)));
     }
     int start = 0;
     int length = 1; // a single zero is not shortened

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `wharf hash-password`: turns a password into what the user file keeps instead of it.
@@ -68,8 +69,14 @@ final class HashPassword {
   }
 
   private static Secret read() throws IOException {
+    Console console = terminal();
+    return console == null ? firstLine(System.in) : ask(console);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again without a terminal
+  private static @Nullable Console terminal() {
     Console console = System.console();
-    return console != null && console.isTerminal() ? ask(console) : firstLine(System.in);
+    return console != null && console.isTerminal() ? console : null;
   }
 
   private static Secret ask(Console console) throws IOException {
@@ -86,8 +93,7 @@ final class HashPassword {
     }
   }
 
-  private static char[] typed(char @org.jspecify.annotations.Nullable [] password)
-      throws IOException {
+  private static char[] typed(char @Nullable [] password) throws IOException {
     if (password == null) {
       throw new IOException("no password was typed");
     }
@@ -97,8 +103,8 @@ final class HashPassword {
   private static Secret secret(char[] characters) {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));
     byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    encoded.get(bytes).clear();
+    encoded.put(new byte[encoded.capacity()]);
     return Secret.of(bytes);
   }
 

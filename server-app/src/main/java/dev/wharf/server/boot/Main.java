@@ -82,7 +82,7 @@ public final class Main {
 
   private static int misused(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("wharf: " + Help.sentence(e.getMessage()));
+    command.getErr().println("wharf: " + Help.sentence(String.valueOf(e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
     command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return USAGE;

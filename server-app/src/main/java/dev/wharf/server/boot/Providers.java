@@ -3,11 +3,13 @@ package dev.wharf.server.boot;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.domain.Setting;
 import dev.wharf.storage.spi.StorageProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Which storages and authenticators there are, and the keys of each, by name.
 record Providers(
@@ -31,12 +33,18 @@ record Providers(
 
   /// The keys of a storage that stand in the section `uploads`.
   static List<Setting<?>> uploadKeys(List<Setting<?>> keys) {
-    return keys.stream().<Setting<?>>filter(key -> key.name().startsWith(UPLOADS)).toList();
+    return some(keys, key -> key.name().startsWith(UPLOADS));
   }
 
   /// The keys of a storage that stand in the section `storage`.
   static List<Setting<?>> ownKeys(List<Setting<?>> keys) {
-    return keys.stream().<Setting<?>>filter(key -> !key.name().startsWith(UPLOADS)).toList();
+    return some(keys, key -> !key.name().startsWith(UPLOADS));
+  }
+
+  private static List<Setting<?>> some(List<Setting<?>> keys, Predicate<Setting<?>> wanted) {
+    var some = new ArrayList<Setting<?>>(keys);
+    some.removeIf(wanted.negate());
+    return List.copyOf(some);
   }
 
   /// What a name that is not among `known` should have been.

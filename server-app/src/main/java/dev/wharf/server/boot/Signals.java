@@ -46,6 +46,7 @@ final class Signals {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a proxy equals itself and nothing else
   private Object called(int number, Object proxy, Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "handle" -> {
