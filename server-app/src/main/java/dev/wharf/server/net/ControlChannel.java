@@ -31,7 +31,9 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   private final Watchdog watchdog;
   private final long patience; // nanoseconds for one send; 0 for ever
   private volatile long sendingSince;
-  private boolean broken;
+  private final Object reading = new Object(); // held by whoever reads
+  private volatile boolean closing;
+  private boolean broken; // guarded by this
 
   /// Takes over a connected channel.
   ///
@@ -51,34 +53,43 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
 
   @Override
   public ControlLine read(Duration patience) {
-    if (intake.takeWake()) {
-      return new ControlLine.Woken();
+    synchronized (reading) {
+      if (intake.takeWake()) {
+        return woken();
+      }
+      try {
+        return read(Deadline.in(patience));
+      } catch (IOException _) {
+        return new ControlLine.Ended(); // a telnet answer found nobody
+      }
     }
-    var deadline = Deadline.in(patience);
-    try {
-      while (true) {
-        Optional<ControlLine> line = lines.read(intake.bytes());
-        if (line.isPresent()) {
-          return line.get();
+  }
+
+  private ControlLine read(Deadline deadline) throws IOException {
+    while (true) {
+      Optional<ControlLine> line = lines.read(intake.bytes());
+      if (line.isPresent()) {
+        return line.get();
+      }
+      switch (intake.await(deadline)) {
+        case BYTES -> {
+          // on with them
         }
-        switch (intake.await(deadline)) {
-          case BYTES -> {
-            // on with them
-          }
-          case OVER -> {
-            return new ControlLine.Ended();
-          }
-          case WOKEN -> {
-            return new ControlLine.Woken();
-          }
-          case TIMED_OUT -> {
-            return new ControlLine.TimedOut();
-          }
+        case OVER -> {
+          return new ControlLine.Ended();
+        }
+        case WOKEN -> {
+          return woken();
+        }
+        case TIMED_OUT -> {
+          return new ControlLine.TimedOut();
         }
       }
-    } catch (IOException _) {
-      return new ControlLine.Ended(); // a telnet answer found nobody
     }
+  }
+
+  private ControlLine woken() {
+    return closing ? new ControlLine.Ended() : new ControlLine.Woken();
   }
 
   @Override
@@ -143,12 +154,16 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
 
   /// Ends the connection in order: what was sent arrives, then the end. Bytes that the client still
   /// sends are read for a moment, since unread ones would make the kernel reset the connection and
-  /// so destroy the last reply. Called when nobody reads any more.
+  /// so destroy the last reply. A read that still waits finds the end.
   @Override
   public void close() {
+    closing = true;
+    intake.wake();
     try (channel) {
       channel.shutdownOutput();
-      awaitFarewell();
+      synchronized (reading) {
+        awaitFarewell();
+      }
     } catch (IOException _) {
       // the client was gone before: there is nobody to part from
     }

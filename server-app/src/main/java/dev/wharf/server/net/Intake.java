@@ -3,7 +3,6 @@ package dev.wharf.server.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +22,7 @@ final class Intake {
   /// Room when the last read left nothing free.
   private static final int BUSY_ROOM = 512;
 
+  private static final byte[] ZEROS = new byte[BUSY_ROOM];
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel channel;
@@ -114,7 +114,7 @@ final class Intake {
 
   private void ask() {
     if (state.get() == State.FILLED && !bytes.hasRemaining()) {
-      Arrays.fill(bytes.array(), (byte) 0); // it may have been a password
+      bytes.put(0, ZEROS, 0, bytes.capacity()); // it may have been a password
       state.compareAndSet(State.FILLED, State.QUIET);
     }
     if (state.compareAndSet(State.QUIET, State.ASKED)) {

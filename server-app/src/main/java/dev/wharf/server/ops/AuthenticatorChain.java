@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -80,22 +81,22 @@ public final class AuthenticatorChain implements Authenticator {
 
   private AuthResult ask(LoginAttempt attempt) {
     for (Authenticator authenticator : authenticators) {
-      AuthResult result = authenticator.authenticate(attempt);
-      if (!(result instanceof AuthResult.Undecided)) {
-        return answered(result, authenticator);
+      AuthResult result =
+          Objects.requireNonNull(
+              authenticator.authenticate(attempt), authenticator.getClass().getName());
+      switch (result) {
+        case AuthResult.Undecided _ -> {
+          // the next one, please
+        }
+        case AuthResult.Unavailable(var problem, var cause) -> {
+          return unavailable(problem, cause);
+        }
+        case AuthResult.Accepted _, AuthResult.Refused _ -> {
+          return result;
+        }
       }
     }
     return new AuthResult.Refused(AuthResult.Reason.WRONG_CREDENTIALS);
-  }
-
-  private static AuthResult answered(AuthResult result, Authenticator authenticator) {
-    if (result instanceof AuthResult.Unavailable(String problem, Throwable cause)) {
-      LOG.log(Level.WARNING, "login not possible: " + problem, cause);
-    } else if (!(result instanceof AuthResult)) { // plugins are compiled without our null checks
-      String name = authenticator.getClass().getName();
-      return unavailable(name + " answered nothing", new IllegalStateException(name));
-    }
-    return result;
   }
 
   private static AuthResult unavailable(String problem, Throwable cause) {
