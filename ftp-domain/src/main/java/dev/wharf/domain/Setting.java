@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what the setting is read as
 public final class Setting<T> {
+  private static final String SIZE_UNITS = "KMGT";
+
   private final String name;
   private final String type;
   private final String meaning;
@@ -61,6 +63,11 @@ public final class Setting<T> {
         fallback,
         Integer.toString(fallback),
         value -> Math.toIntExact(readNumber(value, Integer.MAX_VALUE)));
+  }
+
+  /// A number of bytes from 0 up; `K`, `M`, `G` and `T` stand for powers of 1024.
+  public static Setting<Long> size(String name, long fallback, String meaning) {
+    return new Setting<>(name, "size", meaning, fallback, shortSize(fallback), Setting::readSize);
   }
 
   /// Yes or no.
@@ -128,6 +135,18 @@ public final class Setting<T> {
         value -> Optional.of(more.apply(reader.read(value))));
   }
 
+  /// This setting read as something else, and its default too. `more` throws
+  /// `IllegalArgumentException` with what would be right, for a value that it cannot take.
+  public <R> Setting<R> as(String typeName, java.util.function.Function<T, R> more) {
+    return new Setting<>(
+        name,
+        typeName,
+        meaning,
+        fallback == null ? null : more.apply(fallback),
+        fallbackText,
+        value -> more.apply(reader.read(value)));
+  }
+
   /// The name, with dots between its parts: `limits.sessions`.
   public String name() {
     return name;
@@ -177,6 +196,29 @@ public final class Setting<T> {
       // said below, like any other value that does not fit
     }
     throw new IllegalArgumentException("a whole number from 0 to " + largest);
+  }
+
+  private static long readSize(Object value) {
+    String text = value.toString().strip();
+    int unit = text.isEmpty() ? -1 : SIZE_UNITS.indexOf(text.charAt(text.length() - 1));
+    int shift = 10 * (unit + 1);
+    try {
+      return readNumber(
+              unit < 0 ? text : text.substring(0, text.length() - 1), Long.MAX_VALUE >> shift)
+          << shift;
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("a number of bytes such as 65536, 64K, 10M or 1G");
+    }
+  }
+
+  private static String shortSize(long bytes) {
+    int unit = -1;
+    long number = bytes;
+    while (number > 0 && number % 1024 == 0 && unit < SIZE_UNITS.length() - 1) {
+      number /= 1024;
+      unit++;
+    }
+    return unit < 0 ? Long.toString(number) : number + SIZE_UNITS.substring(unit, unit + 1);
   }
 
   private static boolean readFlag(Object value) {
@@ -245,7 +287,16 @@ public final class Setting<T> {
   }
 
   private static String shortForm(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    if (duration.toMillisPart() > 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.isZero() || duration.toSecondsPart() > 0) {
+      return duration.toSeconds() + "s";
+    }
+    if (duration.toMinutesPart() > 0) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.toHoursPart() > 0 ? duration.toHours() + "h" : duration.toDays() + "d";
   }
 
   private static String word(Enum<?> constant) {
