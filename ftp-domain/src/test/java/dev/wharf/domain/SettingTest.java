@@ -150,4 +150,47 @@ class SettingTest {
     assertThat(network.read("::/0")).contains(Network.parse("::/0"));
     assertThatThrownBy(() -> network.read("x")).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "512, 512",
+    "64K, 65536",
+    "10M, 10485760",
+    "3G, 3221225472",
+    "1T, 1099511627776",
+    "9223372036854775807, 9223372036854775807"
+  })
+  void a_size_may_be_given_in_powers_of_1024(String text, long bytes) {
+    assertThat(Setting.size("quota", 0, "").read(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "-1", "K", "1k", "1.5G", "9999999999T", "9223372036854775808", "1 KB"})
+  void what_is_no_size_is_refused_with_examples(String text) {
+    assertThatThrownBy(() -> Setting.size("quota", 0, "").read(text))
+        .hasMessage("a number of bytes such as 65536, 64K, 10M or 1G");
+  }
+
+  @Test
+  void a_default_is_documented_in_its_largest_unit() {
+    assertThat(Setting.size("a", 10L << 30, "").fallbackText()).isEqualTo("10G");
+    assertThat(Setting.size("a", 0, "").fallbackText()).isEqualTo("0");
+    assertThat(Setting.size("a", 1025, "").fallbackText()).isEqualTo("1025");
+    assertThat(Setting.duration("a", Duration.ofDays(1), "").fallbackText()).isEqualTo("1d");
+    assertThat(Setting.duration("a", Duration.ofMinutes(90), "").fallbackText()).isEqualTo("90m");
+    assertThat(Setting.duration("a", Duration.ofSeconds(90), "").fallbackText()).isEqualTo("90s");
+    assertThat(Setting.duration("a", Duration.ZERO, "").fallbackText()).isEqualTo("0s");
+    assertThat(Setting.duration("a", Duration.ofMillis(5), "").fallbackText()).isEqualTo("5ms");
+  }
+
+  @Test
+  void a_setting_read_as_something_else_has_a_default_of_that_kind() {
+    Setting<Integer> length = Setting.text("a", "").or("four").as("length", String::length);
+
+    assertThat(length.fallback()).contains(4);
+    assertThat(length.fallbackText()).isEqualTo("four");
+    assertThat(length.read("five!")).isEqualTo(5);
+  }
 }

@@ -40,9 +40,24 @@ class SettingsTest {
   @Test
   void an_unknown_key_is_named_with_the_one_that_was_meant() {
     assertThat(problems("", Map.of("file", "x", "limits.session", 1)))
-        .containsExactly("limits.session: unknown key; did you mean limits.sessions?");
+        .containsExactly("limits.session: 1: unknown key; did you mean limits.sessions?");
     assertThat(problems("", Map.of("file", "x", "colour", "red")))
-        .containsExactly("colour: unknown key; known here: file, limits.sessions");
+        .containsExactly("colour: red: unknown key; known here: file, limits.sessions");
+  }
+
+  @Test
+  void a_177_a_value_that_may_be_a_secret_is_not_repeated() {
+    assertThat(problems("", Map.of("file", "x", "db.passwort", "canary", "api-TOKEN", "canary")))
+        .hasSize(2)
+        .noneMatch(problem -> problem.contains("canary"));
+  }
+
+  @Test
+  void a_value_is_shown_short_and_without_control_characters() {
+    assertThat(problems("", Map.of("file", "x", "limits.sessions", "\u001b" + "9".repeat(100))))
+        .singleElement()
+        .asString()
+        .startsWith("limits.sessions: ?" + "9".repeat(79) + "…: expected");
   }
 
   @Test
