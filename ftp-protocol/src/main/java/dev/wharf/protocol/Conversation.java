@@ -20,6 +20,7 @@ import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.CommandLines;

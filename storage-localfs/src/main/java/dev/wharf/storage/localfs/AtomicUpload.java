@@ -18,11 +18,9 @@ import java.util.Optional;
 /// What is not committed is removed, or kept if it may be resumed.
 final class AtomicUpload implements Upload {
   private final Destination destination;
-  private final Staging staging;
-  private final String stagingName;
-  private final boolean keep;
+  private final Staged staged;
   private final LocalSettings settings;
-  private final Janitor janitor;
+  private final LocalUploads.Shared shared;
   private State state = State.WRITING;
 
   private enum State {
@@ -33,29 +31,49 @@ final class AtomicUpload implements Upload {
     CLOSED
   }
 
-  /// @param keep whether the staging file stays for a later resume if nothing is committed
+  /// Where the bytes are before the commit.
+  ///
+  /// @param file open and locked
+  /// @param name its name, in the folder of the destination
+  /// @param claim the right to write it
+  /// @param keep whether it stays for a later resume if nothing is committed
+  record Staged(Staging file, String name, Writers.Claim claim, boolean keep) {}
+
   AtomicUpload(
-      Destination destination,
-      Staging staging,
-      String stagingName,
-      boolean keep,
-      LocalSettings settings,
-      Janitor janitor) {
+      Destination destination, Staged staged, LocalSettings settings, LocalUploads.Shared shared) {
     this.destination = destination;
-    this.staging = staging;
-    this.stagingName = stagingName;
-    this.keep = keep;
+    this.staged = staged;
     this.settings = settings;
-    this.janitor = janitor;
+    this.shared = shared;
   }
 
-  /// Keeps the first `offset` bytes of the staging file and goes on behind them.
+  /// Keeps the first `offset` bytes of the staging file and goes on behind them. If that fails, all
+  /// but the destination is closed.
   void startAt(long offset) throws StorageException {
     try {
-      staging.channel().truncate(offset).position(offset);
+      channel().truncate(offset).position(offset);
     } catch (IOException e) {
       throw abandon(e);
     }
+  }
+
+  /// Goes on with what an interrupted upload left; if that fails, it stays, and all but the
+  /// destination is closed.
+  ///
+  /// @param offset bytes to keep, or the largest number for all
+  void resumeAt(long offset) throws StorageException {
+    long size;
+    try {
+      size = channel().size();
+    } catch (IOException e) {
+      closeStaged();
+      throw Failures.of(e, path().toString());
+    }
+    if (offset > size && offset != Long.MAX_VALUE) {
+      closeStaged();
+      throw new StorageException(Failure.OUT_OF_RANGE, path() + " ends at " + size);
+    }
+    startAt(Math.min(offset, size));
   }
 
   /// Begins with the first `count` bytes of another file. The kernel copies them, or shares them
@@ -64,7 +82,7 @@ final class AtomicUpload implements Upload {
     try {
       long copied = 0;
       while (copied < count) {
-        long step = source.transferTo(copied, count - copied, staging.channel());
+        long step = source.transferTo(copied, count - copied, channel());
         if (step <= 0) {
           throw new StorageException(Failure.UNAVAILABLE, "the file shrank while it was copied");
         }
@@ -80,7 +98,7 @@ final class AtomicUpload implements Upload {
     state = State.CLOSED;
     IOException failure = Failures.ofWrite(cause, destination.folder(), path().toString());
     discard();
-    staging.close();
+    closeStaged();
     return failure instanceof StorageException known
         ? known
         : Failures.of(failure, path().toString());
@@ -99,7 +117,7 @@ final class AtomicUpload implements Upload {
     int count = source.remaining();
     try {
       while (source.hasRemaining()) {
-        staging.channel().write(source);
+        channel().write(source);
       }
     } catch (IOException e) {
       throw Failures.ofWrite(e, destination.folder(), path().toString());
@@ -117,7 +135,7 @@ final class AtomicUpload implements Upload {
     keepModeOfOld();
     destination
         .folder()
-        .move(stagingName, destination.folder(), destination.name(), !destination.unique());
+        .move(staged.name(), destination.folder(), destination.name(), !destination.unique());
     state = State.COMMITTED;
     if (settings.fsync() && !destination.folder().sync()) {
       force(); // the directory may not be read: journals write names along with their file
@@ -129,7 +147,7 @@ final class AtomicUpload implements Upload {
       return;
     }
     try {
-      staging.channel().force(true);
+      channel().force(true);
     } catch (IOException e) {
       IOException failure = Failures.ofWrite(e, destination.folder(), path().toString());
       throw failure instanceof StorageException known
@@ -142,9 +160,11 @@ final class AtomicUpload implements Upload {
     Optional<PosixFacts> old =
         destination.place().entryIfAny().filter(Entry::isFile).flatMap(Entry::posix);
     if (old.isPresent()) {
-      staging.setMode(old.get().mode());
-    } else if (keep) {
-      staging.setMode(settings.fileMode()); // it may have been begun under another configuration
+      staged.file().setMode(old.get().mode());
+    } else if (staged.keep()) {
+      staged
+          .file()
+          .setMode(settings.fileMode()); // it may have been begun under another configuration
     }
   }
 
@@ -163,21 +183,21 @@ final class AtomicUpload implements Upload {
     if (before == State.BROKEN || (before == State.WRITING && !keepForLater())) {
       discard();
     }
-    staging.close();
+    closeStaged();
     destination.close();
   }
 
   /// Keeps what was sent, if it can be resumed: not where a published file has the name.
   private boolean keepForLater() {
-    if (!keep) {
+    if (!staged.keep()) {
       return false;
     }
     try {
-      if (destination.place().entryIfAny().isPresent() || staging.channel().size() == 0) {
+      if (destination.place().entryIfAny().isPresent() || channel().size() == 0) {
         return false;
       }
       force();
-      janitor.expectExpiry();
+      shared.janitor().expectExpiry();
       return true;
     } catch (IOException _) {
       return false; // what is not safe must not be offered
@@ -186,9 +206,18 @@ final class AtomicUpload implements Upload {
 
   private void discard() {
     try {
-      destination.folder().unlink(stagingName);
+      destination.folder().unlink(staged.name());
     } catch (StorageException _) {
       // already gone, or the disk fails: the janitor of the next start removes it
     }
+  }
+
+  private FileChannel channel() {
+    return staged.file().channel();
+  }
+
+  private void closeStaged() {
+    staged.file().close();
+    shared.writers().release(staged.claim());
   }
 }

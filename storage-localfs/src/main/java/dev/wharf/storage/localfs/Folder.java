@@ -29,7 +29,8 @@ interface Folder extends Closeable {
 
   /// Creates a regular file with exactly that mode, open for writing and locked.
   ///
-  /// @throws StorageException EXISTS, DENIED, NO_SPACE, BAD_NAME, UNAVAILABLE
+  /// @throws StorageException EXISTS, DENIED, NO_SPACE, BAD_NAME, UNAVAILABLE; BUSY if another
+  ///   server took it for a leftover before it was locked
   Staging create(String name, int mode) throws StorageException;
 
   /// Opens a regular file for writing at its end and locks it.

@@ -16,9 +16,9 @@ import java.util.Optional;
 /// Removes what crashed servers and expired uploads left behind, on a thread of its own: once after
 /// the start, and again whenever an interrupted upload expires.
 ///
-/// A staging file belongs to a running server as long as it is locked; locks end with their
-/// process, so that a second server on the same root loses nothing. Memory and open files are
-/// bounded by the depth of the tree.
+/// A staging file belongs to an upload of this server as long as it is claimed, and to another
+/// server as long as it is locked; locks end with their process, so that a second server on the
+/// same root loses nothing. Memory and open files are bounded by the depth of the tree.
 final class Janitor implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Janitor.class.getName());
   private static final int DEEPEST = 2 * LocalTree.DEEPEST;
@@ -26,15 +26,18 @@ final class Janitor implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofMinutes(1);
 
   private final Jail jail;
+  private final Writers writers;
   private final Duration keep;
   private final InstantSource clock;
   private final Thread thread;
   private Instant due = Instant.MIN;
 
   /// @param jail the whole storage; stays the caller's
+  /// @param writers who writes what in this server
   /// @param keep how old interrupted uploads may become
-  Janitor(Jail jail, Duration keep, InstantSource clock) {
+  Janitor(Jail jail, Writers writers, Duration keep, InstantSource clock) {
     this.jail = jail;
+    this.writers = writers;
     this.keep = keep;
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("wharf-janitor").unstarted(this::run);
@@ -139,9 +142,12 @@ final class Janitor implements AutoCloseable {
     return StagingNames.isUpload(entry.name());
   }
 
-  private static void removeUnlessLocked(Folder folder, String name) throws StorageException {
+  private void removeUnlessLocked(Folder folder, String name) throws StorageException {
+    Writers.Claim claim = writers.claim(folder, name);
     try (Staging _ = folder.takeOver(name)) {
       folder.unlink(name);
+    } finally {
+      writers.release(claim);
     }
   }
 

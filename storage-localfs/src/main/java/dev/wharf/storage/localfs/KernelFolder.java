@@ -20,8 +20,6 @@ import java.util.OptionalLong;
 /// ones are opened again through `/proc/self/fd`: a pipe never blocks and a device never acts, also
 /// when somebody swaps names meanwhile.
 final class KernelFolder implements Folder {
-  private static final int MOST_TRIES = 10;
-
   private final Descriptor directory;
   private final OwnerNames owners;
   private boolean closed;
@@ -127,21 +125,14 @@ final class KernelFolder implements Folder {
   @Override
   public Staging create(String name, int mode) throws StorageException {
     int flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW;
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      int file = check(Libc.open(number(), name, flags, 0600), name);
-      Optional<Staging> staging = lock(file);
-      if (staging.isPresent()) {
-        try {
-          staging.get().setMode(mode);
-          return staging.get();
-        } catch (StorageException e) {
-          staging.get().close();
-          throw e;
-        }
-      }
-      // a clean-up took it for a leftover before the lock was there, and removed it
+    Staging staging = lock(check(Libc.open(number(), name, flags, 0600), name), name);
+    try {
+      staging.setMode(mode);
+      return staging;
+    } catch (StorageException e) {
+      staging.close();
+      throw e;
     }
-    throw new StorageException(Failure.BUSY, name);
   }
 
   @Override
@@ -154,21 +145,19 @@ final class KernelFolder implements Folder {
     } finally {
       Libc.close(handle);
     }
-    return lock(file).orElseThrow(() -> new StorageException(Failure.BUSY, name));
+    return lock(file, name);
   }
 
-  /// Locks an open file, of which it becomes the owner; empty if somebody else holds the lock or
-  /// has removed the file.
-  private static Optional<Staging> lock(int file) throws StorageException {
+  /// Locks an open file, of which it becomes the owner.
+  ///
+  /// @throws StorageException BUSY if somebody else holds the lock or has removed the file
+  private static Staging lock(int file, String name) throws StorageException {
     try (Arena arena = Arena.ofConfined()) {
-      int answer = Libc.lock(file);
-      if (answer == -Libc.EAGAIN || status(file, "", arena).links() == 0) {
-        Libc.close(file);
-        return Optional.empty();
+      check(Libc.lock(file), name);
+      if (status(file, "", arena).links() == 0) {
+        throw new StorageException(Failure.BUSY, name + " was cleared away");
       }
-      check(answer, "lock");
-      FileChannel channel = reopen(file, Access.WRITE);
-      return Optional.of(new KernelStaging(channel, file));
+      return new KernelStaging(reopen(file, Access.WRITE), file);
     } catch (StorageException e) {
       Libc.close(file);
       throw e;

@@ -176,27 +176,23 @@ final class KernelJail implements Jail {
         .orElseThrow(() -> new StorageException(Failure.NOT_FOUND, "a directory has no path"));
   }
 
+  /// Reads the text first and then follows that very text: a link that is swapped meanwhile does
+  /// not tell what it held before.
   @Override
   public Optional<String> target(FtpPath path) {
-    Descriptor held = holdRoot();
-    try {
-      String text = String.join("/", path.segments());
-      int end = resolve(held, text, Libc.O_PATH);
-      if (end < 0) {
-        return Optional.empty();
-      }
-      Libc.close(end);
-      int link = resolve(held, text, Libc.O_PATH | Libc.O_NOFOLLOW);
-      if (link < 0) {
-        return Optional.empty();
-      }
-      try {
-        return Libc.readLink(link, "").flatMap(KernelJail::decode).filter(FtpPath::isPathname);
-      } finally {
-        Libc.close(link);
-      }
-    } finally {
-      held.release();
+    try (Place link = find(path, false)) {
+      KernelFolder folder = (KernelFolder) link.folder();
+      Optional<String> text =
+          folder.linkText(link.name()).flatMap(KernelJail::decode).filter(FtpPath::isPathname);
+      return text.isPresent() && leadsSomewhere(folder, text.get()) ? text : Optional.empty();
+    } catch (StorageException _) {
+      return Optional.empty(); // it leads nowhere that this jail knows
+    }
+  }
+
+  private boolean leadsSomewhere(KernelFolder folder, String text) throws StorageException {
+    try (Place end = followLinks(leap(folder, text))) {
+      return end.entryIfAny().isPresent();
     }
   }
 

@@ -36,8 +36,9 @@ final class LocalStorage implements Storage {
   private LocalStorage(LocalSettings settings, Jail jail, InstantSource clock) {
     this.settings = settings;
     this.jail = jail;
-    this.janitor = new Janitor(jail, settings.keep(), clock);
-    this.shared = new LocalUploads.Shared(new StagingNames(), new Writers(), janitor, clock);
+    var writers = new Writers();
+    this.janitor = new Janitor(jail, writers, settings.keep(), clock);
+    this.shared = new LocalUploads.Shared(new StagingNames(), writers, janitor, clock);
   }
 
   /// Opens the storage and begins to clear away what a crash left.

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 /// Begins the uploads of one account's tree. Thread-safe.
 final class LocalUploads {
   private static final int MOST_UNIQUE_NAMES = 1000;
+  private static final int MOST_TRIES = 10;
 
   private final Jail jail;
   private final Username account;
@@ -105,18 +106,20 @@ final class LocalUploads {
   private Upload staged(Destination destination, WriteMode mode) throws StorageException {
     Optional<Entry> old = old(destination);
     boolean keep = settings.mode() == UploadMode.RESUMABLE && !destination.unique();
-    String name =
-        keep ? StagingNames.partial(account, destination.name()) : shared.names().upload();
     OptionalLong prefix = prefix(mode);
     if (prefix.isEmpty()) {
-      return begin(destination, name, keep);
+      return begin(destination, keep);
     }
     if (old.isPresent()) {
-      return beginWithPrefix(destination, name, keep, prefix.getAsLong());
+      return beginWithPrefix(destination, keep, prefix.getAsLong());
     }
-    return keep && partial(destination.place()).isPresent()
-        ? proceed(destination, name, prefix.getAsLong())
-        : beginAtEndOfNothing(destination, name, keep, prefix.getAsLong());
+    if (keep && partial(destination.place()).isPresent()) {
+      return proceed(destination, prefix.getAsLong());
+    }
+    if (prefix.getAsLong() != Long.MAX_VALUE) {
+      checked(prefix.getAsLong(), 0, destination);
+    }
+    return begin(destination, keep);
   }
 
   /// How many bytes of what is there the result begins with: none, so many, or, as the largest
@@ -129,28 +132,59 @@ final class LocalUploads {
     };
   }
 
-  private AtomicUpload begin(Destination destination, String name, boolean keep)
-      throws StorageException {
-    Staging staging;
-    try {
-      staging = destination.folder().create(name, settings.fileMode());
-    } catch (StorageException e) {
-      if (!keep || e.failure() != Failure.EXISTS) {
-        throw e;
+  private AtomicUpload begin(Destination destination, boolean keep) throws StorageException {
+    for (int tries = 1; ; tries++) {
+      String name =
+          keep ? StagingNames.partial(account, destination.name()) : shared.names().upload();
+      try {
+        AtomicUpload upload = stage(destination, name, keep);
+        upload.startAt(0);
+        return upload;
+      } catch (StorageException e) {
+        if (e.failure() != Failure.BUSY || tries == MOST_TRIES) {
+          throw e;
+        }
       }
-      staging = destination.folder().takeOver(name);
     }
-    var upload = new AtomicUpload(destination, staging, name, keep, settings, shared.janitor());
-    upload.startAt(0);
-    return upload;
   }
 
-  private AtomicUpload beginWithPrefix(
-      Destination destination, String name, boolean keep, long prefix) throws StorageException {
+  /// Opens the staging file of an upload.
+  ///
+  /// @param keep whether it may be there already, and may stay
+  private AtomicUpload stage(Destination destination, String name, boolean keep)
+      throws StorageException {
+    Writers.Claim claim = shared.writers().claimBeside(destination.claim(), name);
+    try {
+      Staging staging = keep ? createOrTakeOver(destination, name) : create(destination, name);
+      var staged = new AtomicUpload.Staged(staging, name, claim, keep);
+      return new AtomicUpload(destination, staged, settings, shared);
+    } catch (StorageException | RuntimeException e) {
+      shared.writers().release(claim);
+      throw e;
+    }
+  }
+
+  private Staging create(Destination destination, String name) throws StorageException {
+    return destination.folder().create(name, settings.fileMode());
+  }
+
+  private Staging createOrTakeOver(Destination destination, String name) throws StorageException {
+    try {
+      return create(destination, name);
+    } catch (StorageException e) {
+      if (e.failure() != Failure.EXISTS) {
+        throw e;
+      }
+      return destination.folder().takeOver(name);
+    }
+  }
+
+  private AtomicUpload beginWithPrefix(Destination destination, boolean keep, long prefix)
+      throws StorageException {
     try (FileChannel old = destination.folder().open(destination.name(), Folder.Access.READ)) {
       long size = old.size();
       long count = prefix == Long.MAX_VALUE ? size : checked(prefix, size, destination);
-      AtomicUpload upload = begin(destination, name, keep);
+      AtomicUpload upload = begin(destination, keep);
       upload.copy(old, count);
       return upload;
     } catch (StorageException e) {
@@ -160,27 +194,11 @@ final class LocalUploads {
     }
   }
 
-  private AtomicUpload proceed(Destination destination, String name, long prefix)
-      throws StorageException {
-    Staging staging = destination.folder().takeOver(name);
-    try {
-      long size = staging.channel().size();
-      long offset = prefix == Long.MAX_VALUE ? size : checked(prefix, size, destination);
-      var upload = new AtomicUpload(destination, staging, name, true, settings, shared.janitor());
-      upload.startAt(offset);
-      return upload;
-    } catch (IOException e) {
-      staging.close();
-      throw Failures.of(e, destination.path().toString());
-    }
-  }
-
-  private AtomicUpload beginAtEndOfNothing(
-      Destination destination, String name, boolean keep, long prefix) throws StorageException {
-    if (prefix != Long.MAX_VALUE) {
-      checked(prefix, 0, destination);
-    }
-    return begin(destination, name, keep);
+  private AtomicUpload proceed(Destination destination, long prefix) throws StorageException {
+    String name = StagingNames.partial(account, destination.name());
+    AtomicUpload upload = stage(destination, name, true);
+    upload.resumeAt(prefix);
+    return upload;
   }
 
   private Upload inPlace(Destination destination, WriteMode mode) throws StorageException {

@@ -50,14 +50,6 @@ final class WalkingFolder implements Folder {
     return directory;
   }
 
-  static boolean isLink(SecureDirectoryStream<Path> directory, Path name) {
-    try {
-      return view(directory, name).readAttributes().isSymbolicLink();
-    } catch (IOException _) {
-      return false; // it is gone: then it is no link either
-    }
-  }
-
   static PosixFileAttributeView view(SecureDirectoryStream<Path> directory, Path name) {
     return directory.getFileAttributeView(name, PosixFileAttributeView.class, NO_LINK);
   }
@@ -151,6 +143,9 @@ final class WalkingFolder implements Folder {
         open(name, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, NO_LINK));
     Staging staging = WalkingStaging.lock(channel, this, name);
     try {
+      if (new Place(this, name).entryIfAny().isEmpty()) {
+        throw new StorageException(Failure.BUSY, name + " was cleared away");
+      }
       staging.setMode(mode);
       return staging;
     } catch (StorageException e) {

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 
 /// A jail that needs nothing but the JDK: it walks down name by name, each time from an open
@@ -65,15 +66,24 @@ final class WalkingJail implements Jail {
     return new WalkingFolder(here, workshop, names);
   }
 
+  /// Goes one step down. The look before the step is not what keeps us inside: the step itself
+  /// refuses links. But the JDK would wait for the other end of a pipe.
   private static SecureDirectoryStream<Path> enter(SecureDirectoryStream<Path> above, String name)
       throws StorageException {
     Path path = segment(name);
     try {
+      PosixFileAttributes facts = WalkingFolder.view(above, path).readAttributes();
+      if (facts.isSymbolicLink()) {
+        throw new StorageException(Failure.DENIED, name + " is a link");
+      }
+      if (!facts.isDirectory()) {
+        throw new StorageException(Failure.NOT_A_DIRECTORY, name);
+      }
       return above.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS);
+    } catch (StorageException e) {
+      throw e;
     } catch (IOException e) {
-      throw WalkingFolder.isLink(above, path)
-          ? new StorageException(Failure.DENIED, name + " is a link", e)
-          : Failures.of(e, name);
+      throw Failures.of(e, name);
     }
   }
 

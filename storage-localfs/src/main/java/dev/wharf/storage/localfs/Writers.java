@@ -6,8 +6,8 @@ import dev.wharf.storage.spi.StorageException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Which names of the storage are just being written, by all its trees. A name is known by the
-/// directory it is in, not by the path that led there. Thread-safe.
+/// Which names of the storage are just being written or cleared away, by all its trees. A name is
+/// known by the directory it is in, not by the path that led there. Thread-safe.
 final class Writers {
   private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
 
@@ -22,9 +22,19 @@ final class Writers {
   /// @throws StorageException BUSY if somebody has it
   Claim claim(Folder folder, String name) throws StorageException {
     Entry directory = folder.entry("");
-    var claim = new Claim(directory.identity().orElseThrow(), name);
+    return claim(new Claim(directory.identity().orElseThrow(), name));
+  }
+
+  /// Claims another name in the same directory.
+  ///
+  /// @throws StorageException BUSY if somebody has it
+  Claim claimBeside(Claim known, String name) throws StorageException {
+    return claim(new Claim(known.directory(), name));
+  }
+
+  private Claim claim(Claim claim) throws StorageException {
     if (!claims.add(claim)) {
-      throw new StorageException(Failure.BUSY, name + " is being written");
+      throw new StorageException(Failure.BUSY, claim.name() + " is being written");
     }
     return claim;
   }
