@@ -137,7 +137,7 @@ final class ConformanceDocument {
           verb,
           files.stream()
               .filter(file -> file.verbs().contains(verb))
-              .limit(6)
+              .limit(5)
               .map(file -> file.name().replace(".ftp", ""))
               .toList());
     }

@@ -117,6 +117,7 @@ class RandomSessionsTest {
       if (!expected.equals(SessionModel.ANY)) {
         assertThat(expected).as("%s in %s", reply, model).contains(reply.code());
       }
+      assertThat(model.impossible(parsed)).as("%s", model).doesNotContain(reply.code());
       allowed(line, reply);
       model.answered(parsed, reply.code());
     }

@@ -57,6 +57,16 @@ final class SessionModel {
     };
   }
 
+  /// The codes that may not be the first reply to a line, since nothing before it gave reason to.
+  Set<Integer> impossible(Parsed parsed) {
+    if (!isIn() || !(parsed instanceof Parsed.Valid(Command.Transferring command)) || !plan) {
+      return Set.of();
+    }
+    return pending == Pending.NOTHING || pending == Pending.RENAME
+        ? Set.of(425, command instanceof Command.Stou ? 503 : 554)
+        : Set.of(425);
+  }
+
   private Set<Integer> transfer(Command.Transferring command) {
     boolean lists =
         command instanceof Command.List
