@@ -53,13 +53,10 @@ public final class TransferSlot {
     var result = new CompletableFuture<Reply>();
     try {
       executor.execute(() -> finish(result, work));
-    } catch (RejectedExecutionException _) {
-      isOver();
-      return Replies.tooManyTransfers();
-    }
-    lines.lookOut(lookout);
-    try {
+      lines.lookOut(lookout);
       return result.join();
+    } catch (RejectedExecutionException _) {
+      return Replies.tooManyTransfers();
     } finally {
       lines.transferEnded();
       isOver();
