@@ -122,7 +122,10 @@ final class AtomicUpload implements Upload {
       while (source.hasRemaining()) {
         channel().write(source);
       }
+    } catch (ClosedChannelException e) {
+      throw e; // the thread was interrupted: what arrived before is good
     } catch (IOException e) {
+      state = State.BROKEN;
       throw Failures.ofWrite(e, destination.folder(), path().toString());
     }
     return count;
@@ -200,20 +203,29 @@ final class AtomicUpload implements Upload {
     destination.close();
   }
 
-  /// Keeps what was sent, if it can be resumed: not where a published file has the name.
+  /// Keeps what was sent, if it can be resumed: not where a published file has the name. An
+  /// interrupt has closed the channel, or would close it now, so the file is opened anew without
+  /// one.
   private boolean keepForLater() {
     if (!staged.keep()) {
       return false;
     }
-    try {
-      if (destination.place().entryIfAny().isPresent() || channel().size() == 0) {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel file = destination.folder().open(staged.name(), Folder.Access.WRITE)) {
+      if (destination.place().entryIfAny().isPresent() || file.size() == 0) {
         return false;
       }
-      force();
+      if (settings.fsync()) {
+        file.force(true);
+      }
       shared.janitor().expectExpiry();
       return true;
     } catch (IOException _) {
       return false; // what is not safe must not be offered
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
