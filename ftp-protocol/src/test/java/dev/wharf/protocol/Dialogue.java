@@ -40,17 +40,13 @@ final class Dialogue {
 
   /// Somebody has connected and was greeted.
   static Dialogue with(House house) {
-    return new Dialogue(house, new ScriptedWire(house.client, house.tls));
+    var wire = new ScriptedWire(house.client, house.tls);
+    return new Dialogue(house, house.encrypted ? wire.encrypted() : wire);
   }
 
   /// Somebody has connected and was greeted.
   static Dialogue with(MemoryTree tree) {
     return with(new House(tree));
-  }
-
-  /// Somebody has connected over `wire`.
-  static Dialogue over(ScriptedWire wire, House house) {
-    return new Dialogue(house, wire);
   }
 
   /// Logs in as `alice`.
@@ -130,7 +126,7 @@ final class Dialogue {
     return data(ClientEnd.sender(text));
   }
 
-  /// What came over the oldest data connection that nobody asked about.
+  /// What came over the last data connection.
   Dialogue received(String text) {
     MemoryDataChannels.Received received = channels.received();
     assertThat(new String(received.bytes(), UTF_8)).as("data after\n%s", this).isEqualTo(text);

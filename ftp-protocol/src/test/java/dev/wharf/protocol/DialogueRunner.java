@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
-import dev.wharf.protocol.ProtocolSettings.Features;
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.protocol.listing.Glob;
 import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.protocol.port.DataConnection.Opening;
+import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Failure;
@@ -66,6 +66,7 @@ final class DialogueRunner {
       case "S: " -> server(rest);
       case "D> " -> sends(rest);
       case "D< " -> dialogue.received(new String(bytes(rest), StandardCharsets.UTF_8));
+      case "D~ " -> receives(rest);
       case "D? " -> reads(rest);
       case "F: " -> file(rest);
       case "A: " -> admin(rest);
@@ -75,6 +76,7 @@ final class DialogueRunner {
 
   private void client(String text) {
     switch (text) {
+      case "(under TLS)" -> assertThat(dialogue.wire.peer().encrypted()).isTrue();
       case "(silence)" -> dialogue.client(new ControlLine.TimedOut());
       case "(gone)" -> dialogue.client(new ControlLine.Ended());
       case "(too long)" -> {
@@ -154,6 +156,14 @@ final class DialogueRunner {
     }
   }
 
+  private void receives(String pattern) {
+    String text = new String(dialogue.channels.received().bytes(), StandardCharsets.UTF_8);
+    String expected = new String(bytes(pattern), StandardCharsets.UTF_8);
+    assertThat(fits(expected, text))
+        .as("expected <%s>, got <%s> in\n%s", expected, text, dialogue)
+        .isTrue();
+  }
+
   private void reads(String text) {
     switch (text) {
       case "reads all" -> data(ClientEnd.reader());
@@ -215,6 +225,7 @@ final class DialogueRunner {
     Features f = house.features;
     switch (word) {
       case "tls" -> house.tls = true;
+      case "tls-from-the-start" -> house.encrypted = true;
       case "ipv6" -> house.client = "2001:db8::7";
       case "guests" -> house.letGuestsIn();
       case "read-only" -> house.alice(House.account("alice").withGrants(List.of(Grant.readOnly())));

@@ -9,7 +9,9 @@ import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Username;
-import dev.wharf.protocol.ProtocolSettings.Features;
+import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings.Features;
+import dev.wharf.protocol.port.Services;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class House {
   List<String> hosts = List.of();
   String client = "192.0.2.7";
   boolean tls;
+  boolean encrypted;
 
   House(MemoryTree tree) {
     this.tree = tree;

@@ -56,9 +56,14 @@ final class MemoryDataChannels implements DataChannels {
     }
   }
 
-  /// What came over the oldest data connection that nobody asked about; waits for its end.
+  /// What came over the last data connection that was sent something; waits for its end. Earlier
+  /// ones that nobody asked about are forgotten.
   Received received() {
-    return Patience.next(received, "the end of a data connection");
+    Received last = Patience.next(received, "the end of a data connection");
+    for (Received later = received.poll(); later != null; later = received.poll()) {
+      last = later;
+    }
+    return last;
   }
 
   /// Whether a client end waits for a connection that has not been made.
@@ -103,9 +108,12 @@ final class MemoryDataChannels implements DataChannels {
     return new MemoryDataConnection(this, plan, protection);
   }
 
-  void closed(Received what) {
-    openConnections.decrementAndGet();
+  void sent(Received what) {
     received.add(what);
+  }
+
+  void closed() {
+    openConnections.decrementAndGet();
   }
 
   /// A passive port.

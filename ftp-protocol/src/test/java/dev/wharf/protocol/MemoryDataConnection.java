@@ -25,6 +25,7 @@ final class MemoryDataConnection implements DataConnection {
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private @Nullable ClientEnd client;
   private volatile long transferred;
+  private boolean sending;
   private boolean whole;
   private boolean closed;
 
@@ -56,6 +57,7 @@ final class MemoryDataConnection implements DataConnection {
 
   @Override
   public void send(Download download) throws IOException {
+    sending = true;
     ClientEnd end = client();
     var buffer = ByteBuffer.allocate(STEP);
     while (sent.size() < end.reads()) {
@@ -134,7 +136,10 @@ final class MemoryDataConnection implements DataConnection {
     }
     closed = true;
     plan.abandon();
-    boolean orderly = whole && aborted.getCount() > 0;
-    channels.closed(new MemoryDataChannels.Received(sent.toByteArray(), plan, protection, orderly));
+    channels.closed();
+    if (sending) {
+      boolean orderly = whole && aborted.getCount() > 0;
+      channels.sent(new MemoryDataChannels.Received(sent.toByteArray(), plan, protection, orderly));
+    }
   }
 }
