@@ -1,8 +1,19 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Accounts of the machine and of the embedded user file.
+/// Accounts of the embedded user file, and the password schemes that every authenticator may use.
 @NullMarked
 module dev.wharf.auth.unix {
   requires static org.jspecify;
   requires dev.wharf.auth.spi;
+  requires org.bouncycastle.provider; // argon2id, bcrypt and scrypt; hidden behind PasswordScheme
+
+  provides dev.wharf.auth.spi.AuthenticatorProvider with
+      dev.wharf.auth.unix.PasswdFileProvider;
+  provides dev.wharf.auth.spi.PasswordScheme with
+      dev.wharf.auth.unix.Argon2id,
+      dev.wharf.auth.unix.Bcrypt,
+      dev.wharf.auth.unix.Scrypt,
+      dev.wharf.auth.unix.Yescrypt,
+      dev.wharf.auth.unix.Sha512Crypt,
+      dev.wharf.auth.unix.Sha256Crypt;
 }

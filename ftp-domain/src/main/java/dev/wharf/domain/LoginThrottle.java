@@ -22,8 +22,8 @@ public record LoginThrottle(int failures, Duration delay, Duration longest) {
 
   /// How long the answer to failure number `failure` waits, counted from 1.
   public Duration delayOf(int failure) {
-    Duration doubled = delay.multipliedBy(1L << Math.clamp(failure - 1L, 0, 30));
-    return doubled.compareTo(longest) > 0 ? longest : doubled;
+    long factor = 1L << Math.clamp(failure - 1L, 0, 30);
+    return delay.compareTo(longest.dividedBy(factor)) > 0 ? longest : delay.multipliedBy(factor);
   }
 
   /// Whether a session ends after so many failures.

@@ -15,15 +15,48 @@ public record Network(InetAddress address, int prefix) {
     }
   }
 
-  /// Reads `address` or `address/prefix`. Only literals: no name is ever looked up.
+  /// Reads `address` or `address/prefix`. Only literals: no name is ever looked up, and an IPv4
+  /// address has its four numbers, since `192.168.1` means `192.168.0.1` to some and a network to
+  /// others.
   ///
   /// @throws IllegalArgumentException if it is neither
   public static Network parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    InetAddress address = literal(slash < 0 ? text : text.substring(0, slash));
     int bits = address.getAddress().length * 8;
-    return new Network(
-        address, slash < 0 ? bits : Integer.parseUnsignedInt(text.substring(slash + 1)));
+    return new Network(address, slash < 0 ? bits : prefix(text.substring(slash + 1)));
+  }
+
+  private static InetAddress literal(String text) {
+    int dots = 0;
+    boolean colon = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      dots += c == '.' ? 1 : 0;
+      colon |= c == ':';
+      if (c != '.' && c != ':' && (c >= 128 || Character.digit(c, 16) < 0)) {
+        throw new IllegalArgumentException("not the digits of an address: " + text);
+      }
+    }
+    if (!colon && dots != 3) {
+      throw new IllegalArgumentException("not four numbers: " + text);
+    }
+    return InetAddress.ofLiteral(text);
+  }
+
+  private static int prefix(String digits) {
+    int prefix = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || digits.length() > 3) {
+        throw new IllegalArgumentException("not the length of a prefix: " + digits);
+      }
+      prefix = prefix * 10 + digit;
+    }
+    if (digits.isEmpty()) {
+      throw new IllegalArgumentException("no length after the slash");
+    }
+    return prefix;
   }
 
   /// Whether the block holds `candidate`. An IPv4 block holds no IPv6 address and the other way

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what the setting is read as
 public final class Setting<T> {
+  private static final String SIZE_UNITS = "KMGT";
+
   private final String name;
   private final String type;
   private final String meaning;
@@ -63,6 +65,11 @@ public final class Setting<T> {
         value -> Math.toIntExact(readNumber(value, Integer.MAX_VALUE)));
   }
 
+  /// A number of bytes from 0 up; `K`, `M`, `G` and `T` stand for powers of 1024.
+  public static Setting<Long> size(String name, long fallback, String meaning) {
+    return new Setting<>(name, "size", meaning, fallback, shortSize(fallback), Setting::readSize);
+  }
+
   /// Yes or no.
   public static Setting<Boolean> flag(String name, boolean fallback, String meaning) {
     return new Setting<>(
@@ -104,7 +111,8 @@ public final class Setting<T> {
                 .orElseThrow(() -> new IllegalArgumentException("one of " + words)));
   }
 
-  /// A list of texts, empty by default; one text with commas counts as a list too.
+  /// A list of texts, empty by default; one text with commas counts as a list too, and an empty one
+  /// as the empty list.
   public static Setting<List<String>> texts(String name, String meaning) {
     return new Setting<>(name, "list of texts", meaning, List.of(), "empty", Setting::readTexts);
   }
@@ -125,6 +133,18 @@ public final class Setting<T> {
         Optional.empty(),
         "none",
         value -> Optional.of(more.apply(reader.read(value))));
+  }
+
+  /// This setting read as something else, and its default too. `more` throws
+  /// `IllegalArgumentException` with what would be right, for a value that it cannot take.
+  public <R> Setting<R> as(String typeName, java.util.function.Function<T, R> more) {
+    return new Setting<>(
+        name,
+        typeName,
+        meaning,
+        fallback == null ? null : more.apply(fallback),
+        fallbackText,
+        value -> more.apply(reader.read(value)));
   }
 
   /// The name, with dots between its parts: `limits.sessions`.
@@ -178,6 +198,29 @@ public final class Setting<T> {
     throw new IllegalArgumentException("a whole number from 0 to " + largest);
   }
 
+  private static long readSize(Object value) {
+    String text = value.toString().strip();
+    int unit = text.isEmpty() ? -1 : SIZE_UNITS.indexOf(text.charAt(text.length() - 1));
+    int shift = 10 * (unit + 1);
+    try {
+      return readNumber(
+              unit < 0 ? text : text.substring(0, text.length() - 1), Long.MAX_VALUE >> shift)
+          << shift;
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("a number of bytes such as 65536, 64K, 10M or 1G");
+    }
+  }
+
+  private static String shortSize(long bytes) {
+    int unit = -1;
+    long number = bytes;
+    while (number > 0 && number % 1024 == 0 && unit < SIZE_UNITS.length() - 1) {
+      number /= 1024;
+      unit++;
+    }
+    return unit < 0 ? Long.toString(number) : number + SIZE_UNITS.substring(unit, unit + 1);
+  }
+
   private static boolean readFlag(Object value) {
     return switch (value.toString()) {
       case "true" -> true;
@@ -200,8 +243,11 @@ public final class Setting<T> {
 
   private static List<String> readTexts(Object value) {
     var texts = new ArrayList<String>();
+    String text = value.toString();
     List<?> values =
-        value instanceof List<?> list ? list : Arrays.asList(value.toString().split(",", -1));
+        value instanceof List<?> list
+            ? list
+            : text.isBlank() ? List.of() : Arrays.asList(text.split(",", -1));
     for (Object one : values) {
       texts.add(readText(one).strip());
     }
@@ -241,7 +287,16 @@ public final class Setting<T> {
   }
 
   private static String shortForm(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    if (duration.toMillisPart() > 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.isZero() || duration.toSecondsPart() > 0) {
+      return duration.toSeconds() + "s";
+    }
+    if (duration.toMinutesPart() > 0) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.toHoursPart() > 0 ? duration.toHours() + "h" : duration.toDays() + "d";
   }
 
   private static String word(Enum<?> constant) {

@@ -3,11 +3,18 @@ package dev.wharf.domain;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The configuration of one plugin, or of the server itself: read-only, typed, and checked as a
 /// whole before anything starts.
 public final class Settings {
+  /// Parts of the names of keys whose values no message shows.
+  private static final List<String> SECRETS = List.of("passw", "pasw", "secret", "token");
+
+  private static final int LONGEST_SHOWN = 80;
+
   private final Map<String, Object> values;
 
   private Settings(Map<String, Object> values) {
@@ -19,8 +26,9 @@ public final class Settings {
   /// @param path where the values stand in the configuration, as in `storage`; empty at its top. It
   ///   precedes every key in a message
   /// @param given values by key; keys have dots between their parts
-  /// @throws SettingsException with every problem found: unknown keys, with the name that was
-  ///   probably meant; values that cannot be read; settings without a default that were not given
+  /// @throws SettingsException with every problem found, with the value unless it may be a secret:
+  ///   unknown keys, with the name that was probably meant; values that cannot be read; settings
+  ///   without a default that were not given
   public static Settings read(String path, Map<String, ?> given, List<Setting<?>> known) {
     String prefix = path.isEmpty() ? "" : path + ".";
     var problems = new ArrayList<String>();
@@ -37,13 +45,20 @@ public final class Settings {
       try {
         values.put(setting.name(), setting.read(value));
       } catch (IllegalArgumentException e) {
-        problems.add(prefix + setting.name() + ": " + value + ": expected " + e.getMessage());
+        problems.add(
+            prefix
+                + setting.name()
+                + ": "
+                + shown(setting.name(), value)
+                + "expected "
+                + e.getMessage());
       }
     }
     List<String> names = known.stream().map(Setting::name).toList();
     for (String key : given.keySet()) {
       if (!names.contains(key)) {
-        problems.add(prefix + key + ": unknown key" + suggestion(prefix, key, names));
+        String value = shown(key, given.get(key));
+        problems.add(prefix + key + ": " + value + "unknown key" + suggestion(prefix, key, names));
       }
     }
     if (!problems.isEmpty()) {
@@ -62,6 +77,19 @@ public final class Settings {
       throw new IllegalArgumentException("undeclared setting: " + setting.name());
     }
     return (T) value;
+  }
+
+  /// The value as a message shows it: short, on one line, and not at all if it may be a secret.
+  private static String shown(String key, @Nullable Object value) {
+    String last = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (SECRETS.stream().anyMatch(last::contains)) {
+      return "";
+    }
+    String text = String.valueOf(value);
+    String start = text.substring(0, Math.min(text.length(), LONGEST_SHOWN));
+    var line = new StringBuilder();
+    start.chars().forEach(c -> line.append(Character.isISOControl(c) ? '?' : (char) c));
+    return line.append(start.length() < text.length() ? "…: " : ": ").toString();
   }
 
   private static String suggestion(String prefix, String key, List<String> names) {

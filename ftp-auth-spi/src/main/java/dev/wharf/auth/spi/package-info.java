@@ -1,5 +1,6 @@
 /// Authentication, seen from a plugin.
 ///
 /// Read [Authenticator], then [LoginAttempt] and [AuthResult], then [AuthenticatorProvider]. A
-/// plugin that keeps password hashes looks at [PasswordHashes].
+/// plugin that keeps password hashes goes on with [PasswordHashes], [StoredHash] and [Decoy];
+/// [PasswordScheme] is for who adds a way of hashing.
 package dev.wharf.auth.spi;

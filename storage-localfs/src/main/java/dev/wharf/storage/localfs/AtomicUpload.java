@@ -25,6 +25,8 @@ final class AtomicUpload implements Upload {
 
   private enum State {
     WRITING,
+    /// All bytes are on the disk, and nobody can see them yet.
+    SYNCED,
     /// Something failed; the bytes are worth nothing.
     BROKEN,
     COMMITTED,
@@ -111,9 +113,10 @@ final class AtomicUpload implements Upload {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    if (state != State.WRITING) {
+    if (state != State.WRITING && state != State.SYNCED) {
       throw new ClosedChannelException();
     }
+    state = State.WRITING;
     int count = source.remaining();
     try {
       while (source.hasRemaining()) {
@@ -129,12 +132,21 @@ final class AtomicUpload implements Upload {
   }
 
   @Override
-  public void commit() throws StorageException {
+  public void sync() throws StorageException {
     if (state != State.WRITING) {
       throw new IllegalStateException("the upload is over");
     }
-    state = State.BROKEN; // until all of it went well: after a failed fsync a second one may lie
+    state = State.BROKEN; // until it went well: after a failed fsync a second one may lie
     force();
+    state = State.SYNCED;
+  }
+
+  @Override
+  public void commit() throws StorageException {
+    if (state != State.SYNCED) {
+      sync();
+    }
+    state = State.BROKEN; // until all of it went well
     keepModeOfOld();
     destination
         .folder()
@@ -183,7 +195,8 @@ final class AtomicUpload implements Upload {
       return;
     }
     state = State.CLOSED;
-    if (before == State.BROKEN || (before == State.WRITING && !keepForLater())) {
+    boolean whole = before == State.WRITING || before == State.SYNCED;
+    if (before == State.BROKEN || (whole && !keepForLater())) {
       discard();
     }
     closeStaged();

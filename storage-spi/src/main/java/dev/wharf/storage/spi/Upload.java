@@ -12,6 +12,13 @@ public interface Upload extends WritableByteChannel {
   /// Where the bytes will be: the path asked for, or the one chosen for [WriteMode.CreateUnique].
   FtpPath path();
 
+  /// Makes the bytes written so far durable without showing them: the slow half of [#commit], which
+  /// does it by itself if nobody asked before. Between the two a caller can still think better of
+  /// it.
+  ///
+  /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#UNAVAILABLE]
+  default void sync() throws StorageException {}
+
   /// Makes all bytes durable and visible under [#path], in one step if the storage can. Once it
   /// returns, they survive a loss of power.
   ///

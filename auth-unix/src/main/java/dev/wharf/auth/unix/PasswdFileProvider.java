@@ -1,0 +1,61 @@
+package dev.wharf.auth.unix;
+
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.auth.spi.AuthenticatorProvider;
+import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
+import dev.wharf.domain.SettingsException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// `passwd-file`: accounts of a text file in the format of Pure-FTPd's `pureftpd.passwd`.
+public final class PasswdFileProvider implements AuthenticatorProvider {
+  /// Where the accounts are.
+  static final Setting<String> FILE =
+      Setting.text(
+          "file",
+          "The user file, in the format of pureftpd.passwd. Read again when it changes; a file that"
+              + " is gone or unreadable makes logins impossible until it is back.");
+
+  private static final Logger LOG = System.getLogger(PasswdFileProvider.class.getName());
+
+  /// For `ServiceLoader`.
+  public PasswdFileProvider() {}
+
+  @Override
+  public String name() {
+    return "passwd-file";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(FILE);
+  }
+
+  @Override
+  public Authenticator create(Settings settings) {
+    PasswordHashes hashes = PasswordHashes.load();
+    hashes.missing().forEach(why -> LOG.log(Level.INFO, "password scheme not offered: {0}", why));
+    return create(settings.get(FILE), hashes, InstantSource.system());
+  }
+
+  /// Makes an authenticator, once the file could be read.
+  static Authenticator create(String name, PasswordHashes hashes, InstantSource clock) {
+    try {
+      var file = new PasswdFile(Path.of(name).toAbsolutePath(), hashes, clock);
+      file.accounts();
+      return new PasswdAuthenticator(file, hashes);
+    } catch (InvalidPathException e) {
+      throw new SettingsException("file: " + name + ": expected the name of a file", e);
+    } catch (IOException e) {
+      throw new SettingsException(
+          "file: " + Failures.of(e) + "; expected a user file that can be read", e);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// The user file, and the password schemes.
+///
+/// Read [PasswdFileProvider], [PasswdAuthenticator], [PasswdFile] and [PasswdLine]. The schemes
+/// stand by themselves: [Argon2id], [Bcrypt] and [Scrypt] compute in Java within [HashBudget];
+/// [CryptScheme] and its three children ask the machine's [Libcrypt].
+package dev.wharf.auth.unix;

@@ -1,0 +1,151 @@
+package dev.wharf.protocol.handler;
+
+import dev.wharf.domain.FtpPath;
+import dev.wharf.protocol.command.Command;
+import dev.wharf.protocol.command.Verb;
+import dev.wharf.protocol.reply.FailureReplies;
+import dev.wharf.protocol.reply.Replies;
+import dev.wharf.protocol.reply.Reply;
+import dev.wharf.protocol.session.HashAlgorithm;
+import dev.wharf.protocol.session.Pending;
+import dev.wharf.protocol.session.Phase;
+import dev.wharf.protocol.session.SessionState;
+import dev.wharf.storage.spi.Download;
+import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// HASH, and XCRC, XMD5, XSHA and their sisters (draft-bryan-ftpext-hash).
+///
+/// Rights are those of RETR. The work runs as a transfer does: on its own thread, one at a time in
+/// a session, and ABOR ends it.
+public final class Hashes {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final Session session;
+
+  /// Handlers for `session`.
+  public Hashes(Session session) {
+    this.session = session;
+  }
+
+  /// The bytes that are meant.
+  ///
+  /// @param first the first one
+  /// @param end the one behind the last
+  private record Range(long first, long end) {
+    static Range of(Pending pending, long size) {
+      return pending instanceof Pending.Range(long first, long last)
+          ? new Range(first, Math.min(size, last == Long.MAX_VALUE ? last : last + 1))
+          : new Range(0, size);
+    }
+
+    /// How the draft writes it: both ends belong to it.
+    @Override
+    public String toString() {
+      return first + "-" + Math.max(first, end - 1);
+    }
+  }
+
+  /// HASH, of the range that RANG chose or of the whole file.
+  public Answer hash(SessionState state, Phase.LoggedIn login, Command.Hash hash) {
+    FtpPath file = login.resolve(hash.pathname());
+    HashAlgorithm algorithm = state.preferences().hash();
+    Reply reply =
+        session
+            .slot()
+            .run("HASH " + file, () -> hash(state, login, file, algorithm, hash.pathname()));
+    return Answer.unchanged(state, reply);
+  }
+
+  private Reply hash(
+      SessionState state,
+      Phase.LoggedIn login,
+      FtpPath file,
+      HashAlgorithm algorithm,
+      String pathname) {
+    try {
+      Entry entry = login.tree().stat(file);
+      if (entry.isDirectory()) {
+        return Replies.hashNeedsFile();
+      }
+      Range range = Range.of(state.pending(), entry.size());
+      Sum sum = Sum.digest(algorithm.label());
+      String head = algorithm.label() + " " + range + " ";
+      return compute(login, file, range, sum, hex -> Replies.fact(head + hex + " " + pathname));
+    } catch (StorageException e) {
+      return FailureReplies.forFact(e.failure());
+    }
+  }
+
+  /// XCRC and its sisters: the path, perhaps in quotes, and perhaps where to begin and end behind
+  /// it.
+  public Answer checksum(SessionState state, Phase.LoggedIn login, Command.Checksum checksum) {
+    Reply reply = session.slot().run(checksum.verb().name(), () -> checksum(login, checksum));
+    return Answer.unchanged(state, reply);
+  }
+
+  private Reply checksum(Phase.LoggedIn login, Command.Checksum checksum) {
+    StorageException problem = new StorageException(Failure.NOT_FOUND, checksum.argument());
+    for (ChecksumArgument reading : ChecksumArgument.readings(checksum.argument())) {
+      FtpPath file = login.resolve(reading.pathname());
+      try {
+        Entry entry = login.tree().stat(file);
+        Range range = new Range(reading.first(), Math.min(reading.end(), entry.size()));
+        return compute(
+            login,
+            file,
+            range,
+            sum(checksum.verb()),
+            hex -> Replies.checksum(hex.toUpperCase(Locale.ROOT)));
+      } catch (StorageException e) {
+        problem = e;
+      }
+    }
+    return FailureReplies.forChange(problem.failure());
+  }
+
+  private static Sum sum(Verb verb) {
+    return switch (verb) {
+      case XCRC -> Sum.crc32();
+      case XMD5 -> Sum.digest("MD5");
+      case XSHA256 -> Sum.digest("SHA-256");
+      case XSHA512 -> Sum.digest("SHA-512");
+      default -> Sum.digest("SHA-1");
+    };
+  }
+
+  private Reply compute(
+      Phase.LoggedIn login, FtpPath file, Range range, Sum sum, Function<String, Reply> reply)
+      throws StorageException {
+    long limit = session.settings().features().hashLimit();
+    if (limit > 0 && range.end() - range.first() > limit) {
+      return Replies.tooLargeToHash();
+    }
+    long left = Math.max(0, range.end() - range.first());
+    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try (Download content = login.tree().download(file, range.first())) {
+      while (left > 0) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+        int count = content.read(buffer);
+        if (count < 0) {
+          return FailureReplies.forExisting(Failure.UNAVAILABLE); // shorter than it was
+        }
+        if (session.slot().interruption().isPresent()) {
+          return Replies.hashAborted();
+        }
+        left -= count;
+        sum.update(buffer.flip());
+      }
+    } catch (StorageException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StorageException(Failure.UNAVAILABLE, "cannot be read", e);
+    }
+    return reply.apply(sum.hex());
+  }
+}

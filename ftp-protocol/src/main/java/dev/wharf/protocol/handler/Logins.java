@@ -1,0 +1,175 @@
+package dev.wharf.protocol.handler;
+
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.auth.spi.Credentials;
+import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpEvent;
+import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Secret;
+import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Username;
+import dev.wharf.protocol.command.Command;
+import dev.wharf.protocol.reply.Replies;
+import dev.wharf.protocol.reply.Reply;
+import dev.wharf.protocol.session.GuardedTree;
+import dev.wharf.protocol.session.Phase;
+import dev.wharf.protocol.session.Preferences;
+import dev.wharf.protocol.session.SessionState;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// USER, PASS, ACCT, HOST, QUIT: who is there (RFC 959 §4.1.1, RFC 7151).
+///
+/// Every name gets the same answer, and every failed login the same one: text, code and time tell
+/// nobody whether an account exists (RFC 2577 §6).
+public final class Logins {
+  private final Session session;
+
+  /// Handlers for `session`.
+  public Logins(Session session) {
+    this.session = session;
+  }
+
+  /// USER (RFC 959 §4.1.1).
+  public Answer user(SessionState state, Command.User user) {
+    if (state.phase() instanceof Phase.LoggedIn) {
+      return Answer.unchanged(state, Replies.alreadyLoggedIn());
+    }
+    Phase named = new Phase.Named(user.name(), state.phase().failures());
+    return new Answer.Plain(
+        state.with(named),
+        isGuest(user.name()) ? Replies.guestPasswordPlease() : Replies.passwordPlease());
+  }
+
+  /// PASS (RFC 959 §4.1.1). The secret is wiped, whatever comes of it.
+  public Answer password(SessionState state, Command.Pass pass) {
+    try (Secret secret = pass.secret()) {
+      return switch (state.phase()) {
+        case Phase.Named named -> judge(state, named, secret);
+        case Phase.LoggedIn _ -> Answer.unchanged(state, Replies.alreadyLoggedIn());
+        case Phase.Stranger _, Phase.Ended _ -> Answer.unchanged(state, Replies.userFirst());
+      };
+    }
+  }
+
+  private Answer judge(SessionState state, Phase.Named named, Secret secret) {
+    if (!Username.isValid(named.name())) {
+      return refused(state, named, "not a login name");
+    }
+    var attempt =
+        new LoginAttempt(
+            new Username(named.name()), credentials(named, secret), session.wire().peer());
+    return switch (session.services().authenticator().authenticate(attempt)) {
+      case AuthResult.Accepted(Account account) -> enter(state, named, account);
+      case AuthResult.Refused(AuthResult.Reason reason) -> refused(state, named, reason.toString());
+      case AuthResult.Undecided _ -> refused(state, named, "no such account");
+      case AuthResult.Unavailable(String problem, _) -> {
+        tellRefused(named, problem);
+        yield new Answer.Plain(state.ended("login unavailable"), Replies.loginUnavailable());
+      }
+    };
+  }
+
+  private Credentials credentials(Phase.Named named, Secret secret) {
+    return isGuest(named.name())
+        ? new Credentials.Anonymous(secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+        : new Credentials.Password(secret);
+  }
+
+  private boolean isGuest(String name) {
+    return session.settings().anonymous()
+        && (name.equalsIgnoreCase("anonymous") || name.equalsIgnoreCase("ftp"));
+  }
+
+  private Answer enter(SessionState state, Phase.Named named, Account account) {
+    Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
+    if (place.isEmpty()) {
+      tellRefused(named, "too many sessions");
+      return new Answer.Plain(state.ended("too many sessions"), Replies.tooManySessions());
+    }
+    try {
+      FileTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
+      FtpPath start = startOf(account, tree);
+      var login = new Phase.LoggedIn(account, tree, start, place.get());
+      session.tell(new FtpEvent.LoggedIn(session.source(login)));
+      Duration idle = account.limits().idle().orElse(session.settings().idle());
+      return new Answer.Plain(
+          state.with(login).with(Preferences.initial(idle)), Replies.loggedIn());
+    } catch (StorageException e) {
+      place.get().close();
+      return homeless(state, named, e);
+    }
+  }
+
+  /// A start directory that is not there does not lock anybody out: the root stands in for it.
+  private static FtpPath startOf(Account account, FileTree tree) {
+    FtpPath start = account.home().start();
+    try {
+      return start.isRoot() || tree.stat(start).isDirectory() ? start : FtpPath.ROOT;
+    } catch (StorageException _) {
+      return FtpPath.ROOT;
+    }
+  }
+
+  private Answer homeless(SessionState state, Phase.Named named, StorageException e) {
+    if (e.failure() == Failure.UNAVAILABLE) {
+      tellRefused(named, e.toString());
+      return new Answer.Plain(state.ended("storage unavailable"), Replies.loginUnavailable());
+    }
+    return refused(state, named, "home directory: " + e);
+  }
+
+  private Answer refused(SessionState state, Phase.Named named, String reason) {
+    tellRefused(named, reason);
+    int failures = named.failures() + 1;
+    if (session.settings().throttle().isExhausted(failures)) {
+      return new Answer.Plain(state.ended("too many failed logins"), Replies.tooManyFailures());
+    }
+    pause(session.settings().throttle().delayOf(failures));
+    return new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.loginIncorrect());
+  }
+
+  /// Waits on the session's own virtual thread: no other session is held up.
+  private static void pause(Duration delay) {
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellRefused(Phase.Named named, String reason) {
+    session.tell(new FtpEvent.LoginRefused(session.source(""), named.name(), reason));
+  }
+
+  /// ACCT (RFC 959 §4.1.1): superfluous here.
+  public Answer account(SessionState state) {
+    return Answer.unchanged(
+        state,
+        state.phase() instanceof Phase.Stranger ? Replies.userFirst() : Replies.accountNotNeeded());
+  }
+
+  /// HOST (RFC 7151 §3).
+  public Answer host(SessionState state, Command.Host host) {
+    if (state.phase() instanceof Phase.LoggedIn) {
+      return Answer.unchanged(state, Replies.hostTooLate());
+    }
+    var names = session.settings().virtualHosts();
+    boolean known =
+        names.isEmpty() || names.stream().anyMatch(name -> name.equalsIgnoreCase(host.name()));
+    Reply reply = known ? Replies.hostAccepted() : Replies.hostUnknown();
+    return known
+        ? new Answer.Plain(state.with(new Phase.Stranger(state.phase().failures())), reply)
+        : Answer.unchanged(state, reply);
+  }
+
+  /// QUIT (RFC 959 §4.1.1). A transfer that ran before it has ended by now.
+  public Answer quit(SessionState state) {
+    return new Answer.Plain(state.ended("quit"), Replies.goodbye());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.wharf.protocol.listing;
+
+import dev.wharf.domain.AccessPolicy;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Permission;
+import dev.wharf.protocol.command.TimeValue;
+import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.EntryType;
+import dev.wharf.storage.spi.PosixFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Facts and a name, for programs (MLST and MLSD, RFC 3659 §7).
+public final class MlsxFormat implements ListFormat {
+  private final Set<Fact> facts;
+  private final Account account;
+  private final FtpPath directory;
+  private final UnaryOperator<byte[]> disguise;
+
+  /// A format.
+  ///
+  /// @param facts which to tell
+  /// @param account whose permissions `perm` tells
+  /// @param directory where the entries are
+  /// @param disguise a keyed hash, so that `unique` tells nothing about the machine
+  public MlsxFormat(
+      Set<Fact> facts, Account account, FtpPath directory, UnaryOperator<byte[]> disguise) {
+    this.facts = facts;
+    this.account = account;
+    this.directory = directory;
+    this.disguise = disguise;
+  }
+
+  @Override
+  public String line(Entry entry) {
+    return line(entry, type(entry), directory.child(entry.name()), entry.name());
+  }
+
+  /// The line of the directory itself or of its parent, which have a type of their own.
+  ///
+  /// @param type `cdir` or `pdir`
+  /// @param name `.` or `..`
+  public String line(Entry entry, String type, FtpPath path, String name) {
+    var line = new StringBuilder(120 + name.length());
+    for (Fact fact : Fact.values()) {
+      if (facts.contains(fact)) {
+        append(line, fact, entry, type, path);
+      }
+    }
+    return line.append(' ').append(name).toString();
+  }
+
+  /// The line for MLST: the whole path as name.
+  public String line(Entry entry, FtpPath path) {
+    return line(entry, type(entry), path, path.toString());
+  }
+
+  private void append(StringBuilder line, Fact fact, Entry entry, String type, FtpPath path) {
+    switch (fact) {
+      case TYPE -> fact(line, fact, type);
+      case SIZE -> {
+        if (entry.isFile()) {
+          fact(line, fact, Long.toString(entry.size()));
+        }
+      }
+      case MODIFY -> fact(line, fact, TimeValue.format(entry.modified()));
+      case PERM -> fact(line, fact, permissions(entry, path));
+      case UNIQUE -> entry.identity().ifPresent(identity -> fact(line, fact, unique(identity)));
+      case UNIX_MODE -> entry.posix().ifPresent(posix -> fact(line, fact, mode(posix)));
+      case UNIX_OWNER -> entry.posix().ifPresent(posix -> fact(line, fact, value(posix.owner())));
+      case UNIX_GROUP -> entry.posix().ifPresent(posix -> fact(line, fact, value(posix.group())));
+    }
+  }
+
+  private static void fact(StringBuilder line, Fact fact, String value) {
+    line.append(fact.label()).append('=').append(value).append(';');
+  }
+
+  private static String type(Entry entry) {
+    return switch (entry.type()) {
+      case FILE, OTHER -> "file";
+      case DIRECTORY -> "dir";
+      case LINK ->
+          entry
+              .target()
+              .filter(target -> target.indexOf(' ') < 0 && target.indexOf(';') < 0)
+              .map(target -> "OS.unix=slink:" + target)
+              .orElse("OS.unix=symlink");
+    };
+  }
+
+  /// What the account may do with it (RFC 3659 §7.5.5), never more than what will be allowed.
+  private String permissions(Entry entry, FtpPath path) {
+    var letters = new StringBuilder(8);
+    if (entry.type() == EntryType.DIRECTORY) {
+      letter(letters, 'c', Permission.WRITE, path);
+      letter(letters, 'd', Permission.DELETE, path);
+      letter(letters, 'e', Permission.LIST, path);
+      letter(letters, 'f', Permission.RENAME, path);
+      letter(letters, 'l', Permission.LIST, path);
+      letter(letters, 'm', Permission.MAKE_DIRECTORY, path);
+      letter(letters, 'p', Permission.DELETE, path);
+    } else {
+      letter(letters, 'a', Permission.APPEND, path);
+      letter(letters, 'd', Permission.DELETE, path);
+      letter(letters, 'f', Permission.RENAME, path);
+      letter(letters, 'r', Permission.READ, path);
+      letter(letters, 'w', Permission.WRITE, path);
+    }
+    return letters.toString();
+  }
+
+  private void letter(StringBuilder letters, char letter, Permission permission, FtpPath path) {
+    if (AccessPolicy.allows(account, permission, path)) {
+      letters.append(letter);
+    }
+  }
+
+  private String unique(String identity) {
+    byte[] hash = disguise.apply(identity.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, 8);
+  }
+
+  private static String mode(PosixFacts posix) {
+    String octal = Integer.toOctalString(posix.mode() & 07777);
+    return "0".repeat(4 - octal.length()) + octal;
+  }
+
+  private static String value(String name) {
+    return UnixFormat.word(name).replace(';', '_');
+  }
+}

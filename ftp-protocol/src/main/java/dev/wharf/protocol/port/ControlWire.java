@@ -1,0 +1,39 @@
+package dev.wharf.protocol.port;
+
+import dev.wharf.auth.spi.PeerInfo;
+import dev.wharf.protocol.reply.Reply;
+import java.io.IOException;
+import java.time.Duration;
+
+/// One control connection: lines in, replies out (RFC 959 §2.3).
+///
+/// [#read] is called by one thread at a time. [#send] and [#wake] may come from any thread, also
+/// while a read is waiting.
+public interface ControlWire {
+  /// Waits for the next line. Telnet commands in it are answered and removed (RFC 854, RFC 1123
+  /// §4.1.2.12).
+  ///
+  /// @param patience how long to wait for the whole line; zero for ever
+  ControlLine read(Duration patience);
+
+  /// Sends a reply, whole and in order with the others.
+  ///
+  /// @throws IOException if the client is gone or does not read; later sends fail as well
+  void send(Reply reply) throws IOException;
+
+  /// Makes a read that is waiting, or the next one, return [ControlLine.Woken].
+  void wake();
+
+  /// The other end, and whether the connection is encrypted now.
+  PeerInfo peer();
+
+  /// Whether [#startTls] can be called: there is a certificate, and policy allows it.
+  boolean offersTls();
+
+  /// Goes on under TLS, as its server; returns after the handshake. The client is told before, in
+  /// clear.
+  ///
+  /// @throws IOException if a clear byte waits behind the line that asked for TLS (somebody injects
+  ///   commands), or the handshake fails; the connection is of no use then
+  void startTls() throws IOException;
+}

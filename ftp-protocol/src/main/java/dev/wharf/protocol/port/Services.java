@@ -1,0 +1,24 @@
+package dev.wharf.protocol.port;
+
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.EventSink;
+import dev.wharf.domain.SessionDirectory;
+import dev.wharf.storage.spi.Storage;
+import java.util.concurrent.Executor;
+
+/// Everything a conversation needs from the rest of the house.
+///
+/// @param authenticator who may log in; the conversation waits for it
+/// @param storage where the files are
+/// @param directory counts sessions of accounts
+/// @param events told of everything worth telling
+/// @param transfers runs transfers, one thread for the whole life of each; a
+///   `RejectedExecutionException` tells the client to come back later
+/// @param settings the administrator's choices
+public record Services(
+    Authenticator authenticator,
+    Storage storage,
+    SessionDirectory directory,
+    EventSink events,
+    Executor transfers,
+    ProtocolSettings settings) {}

@@ -1,0 +1,138 @@
+package dev.wharf.protocol.session;
+
+import dev.wharf.protocol.port.ControlLine;
+import dev.wharf.protocol.port.ControlWire;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The lines of the client, in order.
+///
+/// Between transfers a line is read when it is asked for. While a transfer runs somebody has to
+/// look out for ABOR, STAT and the end of the connection: then a virtual thread reads ahead, shows
+/// each line to a [Lookout], and queues it. The queue is bounded; when it is full the client is not
+/// read any more and TCP makes it wait.
+public final class CommandLines {
+  /// Most lines that wait.
+  static final int MAX_LINES = 64;
+
+  /// Most bytes that wait.
+  static final int MAX_BYTES = 64 * 1024;
+
+  private final ControlWire wire;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<ControlLine> queue = new ArrayDeque<>();
+  private int queuedBytes;
+  private boolean readingAhead;
+  private boolean transferring;
+
+  /// Lines of `wire`.
+  public CommandLines(ControlWire wire) {
+    this.wire = wire;
+  }
+
+  /// Sees the lines that arrive while a transfer runs.
+  @FunctionalInterface
+  public interface Lookout {
+    /// Looks at a line.
+    ///
+    /// @param line what came
+    /// @param first whether no other line waits before it
+    /// @return whether the line has been dealt with and need not wait
+    boolean sees(ControlLine line, boolean first);
+  }
+
+  /// The next line.
+  ///
+  /// @param patience how long to wait for it; zero for ever
+  public ControlLine next(Duration patience) {
+    lock.lock();
+    try {
+      long nanos = patience.isZero() ? Long.MAX_VALUE : patience.toNanos();
+      while (queue.isEmpty() && readingAhead) {
+        if (nanos <= 0) {
+          return new ControlLine.TimedOut();
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      ControlLine line = queue.poll();
+      if (line != null) {
+        queuedBytes -= size(line);
+        return line;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // somebody ends this thread, and the session with it
+      return new ControlLine.Ended();
+    } finally {
+      lock.unlock();
+    }
+    return wire.read(patience);
+  }
+
+  /// Begins to read ahead: a transfer runs. Lines that wait already are shown at once: an ABOR
+  /// among them means this transfer as well.
+  public void lookOut(Lookout lookout) {
+    lock.lock();
+    try {
+      transferring = true;
+      queue.forEach(line -> lookout.sees(line, false));
+      if (!readingAhead) {
+        readingAhead = true;
+        Thread.ofVirtual()
+            .name(Thread.currentThread().getName() + " lookout")
+            .start(() -> readAhead(lookout));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The transfer is over. A read that waits goes on; its line is the next one.
+  public void transferEnded() {
+    lock.lock();
+    try {
+      transferring = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void readAhead(Lookout lookout) {
+    boolean more = true;
+    while (more) {
+      ControlLine line = wire.read(Duration.ZERO);
+      lock.lock();
+      try {
+        boolean dealtWith = transferring && lookout.sees(line, queue.isEmpty());
+        if (!dealtWith) {
+          queue.add(line);
+          queuedBytes += size(line);
+        }
+        while (transferring && (queue.size() >= MAX_LINES || queuedBytes >= MAX_BYTES)) {
+          changed.awaitUninterruptibly();
+        }
+        more = transferring && !isLast(line);
+        readingAhead = more;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static boolean isLast(ControlLine line) {
+    return switch (line) {
+      case ControlLine.Ended _, ControlLine.Endless _ -> true;
+      case ControlLine.Text _, ControlLine.Overlong _ -> false;
+      case ControlLine.TimedOut _, ControlLine.Woken _ -> false;
+    };
+  }
+
+  private static int size(ControlLine line) {
+    return line instanceof ControlLine.Text(byte[] bytes) ? bytes.length : 0;
+  }
+}

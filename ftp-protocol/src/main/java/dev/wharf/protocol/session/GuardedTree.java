@@ -1,0 +1,161 @@
+package dev.wharf.protocol.session;
+
+import dev.wharf.domain.AccessPolicy;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Grant;
+import dev.wharf.domain.Permission;
+import dev.wharf.storage.spi.Download;
+import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.StorageException;
+import dev.wharf.storage.spi.Upload;
+import dev.wharf.storage.spi.WriteMode;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/// A tree behind its account's permissions: the one place where a call of the storage is allowed or
+/// not, whatever command it serves. Also the place where paths too long or too deep end.
+public final class GuardedTree implements FileTree {
+  /// Most directories on the way to something.
+  public static final int MAX_DEPTH = 100;
+
+  private final Account account;
+  private final FileTree tree;
+
+  /// Puts `account`'s permissions before `tree`.
+  public GuardedTree(Account account, FileTree tree) {
+    this.account = account;
+    this.tree = tree;
+  }
+
+  @Override
+  public Entry stat(FtpPath path) throws StorageException {
+    requireAny(path, Permission.LIST, Permission.READ);
+    return tree.stat(path);
+  }
+
+  @Override
+  public Entry entry(FtpPath path) throws StorageException {
+    requireAny(path, Permission.LIST, Permission.READ);
+    return tree.entry(path);
+  }
+
+  @Override
+  public Listing list(FtpPath directory) throws StorageException {
+    require(Permission.LIST, directory);
+    return tree.list(directory);
+  }
+
+  @Override
+  public Download download(FtpPath file, long offset) throws StorageException {
+    require(Permission.READ, file);
+    return tree.download(file, offset);
+  }
+
+  @Override
+  public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
+    if (mode instanceof WriteMode.Append) {
+      requireAny(file, Permission.APPEND, Permission.WRITE);
+    } else {
+      require(Permission.WRITE, file);
+    }
+    return tree.upload(file, mode);
+  }
+
+  @Override
+  public OptionalLong resumable(FtpPath file) throws StorageException {
+    require(Permission.WRITE, file);
+    return tree.resumable(file);
+  }
+
+  @Override
+  public void delete(FtpPath file) throws StorageException {
+    require(Permission.DELETE, file);
+    tree.delete(file);
+  }
+
+  @Override
+  public void makeDirectory(FtpPath directory) throws StorageException {
+    require(Permission.MAKE_DIRECTORY, directory);
+    tree.makeDirectory(directory);
+  }
+
+  @Override
+  public void removeDirectory(FtpPath directory) throws StorageException {
+    require(Permission.DELETE, directory);
+    tree.removeDirectory(directory);
+  }
+
+  @Override
+  public void rename(FtpPath from, FtpPath to) throws StorageException {
+    require(Permission.RENAME, from);
+    require(Permission.RENAME, to);
+    requireNoBorder(from);
+    requireNoBorder(to);
+    if (!AccessPolicy.allows(account, Permission.DELETE, to) && exists(to)) {
+      throw new StorageException(Failure.EXISTS, account.name() + " may not replace " + to);
+    }
+    tree.rename(from, to);
+  }
+
+  /// A directory with a grant of its own at or below it keeps its name: under another one its rules
+  /// would not hold any more.
+  private void requireNoBorder(FtpPath path) throws StorageException {
+    for (Grant grant : account.grants()) {
+      if (!grant.subtree().isRoot() && grant.subtree().startsWith(path)) {
+        throw new StorageException(Failure.DENIED, grant.subtree() + " has rules of its own");
+      }
+    }
+  }
+
+  private boolean exists(FtpPath path) throws StorageException {
+    try {
+      tree.entry(path);
+      return true;
+    } catch (StorageException e) {
+      if (e.failure() == Failure.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Instant setModified(FtpPath path, Instant time) throws StorageException {
+    require(Permission.CHANGE_ATTRIBUTES, path);
+    return tree.setModified(path, time);
+  }
+
+  @Override
+  public void setMode(FtpPath path, int mode) throws StorageException {
+    require(Permission.CHANGE_ATTRIBUTES, path);
+    tree.setMode(path, mode);
+  }
+
+  @Override
+  public OptionalLong free(FtpPath directory) throws StorageException {
+    require(Permission.LIST, directory);
+    return tree.free(directory);
+  }
+
+  @Override
+  public void close() {
+    tree.close();
+  }
+
+  private void require(Permission permission, FtpPath path) throws StorageException {
+    requireAny(path, permission, permission);
+  }
+
+  private void requireAny(FtpPath path, Permission one, Permission other) throws StorageException {
+    if (!path.fits() || path.depth() > MAX_DEPTH) {
+      throw new StorageException(Failure.BAD_NAME, "too long or too deep");
+    }
+    if (!AccessPolicy.allows(account, one, path) && !AccessPolicy.allows(account, other, path)) {
+      throw new StorageException(Failure.DENIED, account.name() + " may not " + one);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.wharf.protocol.transfer;
+
+import dev.wharf.protocol.port.ControlWire;
+import dev.wharf.protocol.port.DataChannels;
+import dev.wharf.protocol.port.DataConnection;
+import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.reply.FailureReplies;
+import dev.wharf.protocol.reply.Replies;
+import dev.wharf.protocol.reply.Reply;
+import dev.wharf.protocol.session.DataSetup;
+import dev.wharf.storage.spi.Download;
+import dev.wharf.storage.spi.StorageException;
+import dev.wharf.storage.spi.Upload;
+import java.io.IOException;
+
+/// What all transfers have in common: 150, open the data connection, move the bytes, close it. Runs
+/// on the transfer's thread.
+///
+/// 150 goes out before the data connection is waited for, since some clients connect only then. The
+/// data connection is closed before anybody says 226, since some clients take the reply for the end
+/// of the data.
+public final class DataTransfer {
+  private static final System.Logger LOG = System.getLogger(DataTransfer.class.getName());
+
+  private final ControlWire wire;
+  private final DataChannels channels;
+  private final TransferSlot slot;
+
+  /// Transfers of one session.
+  public DataTransfer(ControlWire wire, DataChannels channels, TransferSlot slot) {
+    this.wire = wire;
+    this.channels = channels;
+    this.slot = slot;
+  }
+
+  /// Sends `content`.
+  ///
+  /// @param opening the 150 reply
+  /// @throws IOException if the control connection is gone
+  public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
+    wire.send(opening);
+    DataConnection data = channels.connection(setup.plan(), setup.protection());
+    Outcome outcome;
+    try {
+      outcome = send(data, content);
+    } catch (RuntimeException e) {
+      data.abort();
+      close(data);
+      throw e;
+    }
+    if (outcome instanceof Outcome.Failed) {
+      close(data);
+      return outcome;
+    }
+    try {
+      data.close();
+      return outcome;
+    } catch (IOException e) {
+      return failed(data, Replies.aborted(), reason(e)); // its end could not be told
+    }
+  }
+
+  private Outcome send(DataConnection data, Download content) {
+    slot.uses(data);
+    DataConnection.Opening opened = data.open();
+    if (opened != DataConnection.Opening.OPEN) {
+      return notOpened(opened);
+    }
+    try {
+      data.send(content);
+      return new Outcome.Complete(data.transferred());
+    } catch (StorageException e) {
+      data.abort(); // the client must not take the end of the data for the end of the file
+      return failed(data, FailureReplies.forExisting(e.failure()), e.toString());
+    } catch (IOException e) {
+      data.abort();
+      return failed(data, Replies.aborted(), reason(e));
+    }
+  }
+
+  /// Receives into `upload`, and commits it if its end is proven.
+  ///
+  /// @param opening the 150 reply
+  /// @param atLeast how many bytes have to come, since ALLO said so; 0 for any number
+  /// @throws IOException if the control connection is gone
+  public Outcome receive(DataSetup setup, Upload upload, Reply opening, long atLeast)
+      throws IOException {
+    wire.send(opening);
+    DataConnection data = channels.connection(setup.plan(), setup.protection());
+    try {
+      return receive(data, upload, atLeast);
+    } finally {
+      close(data);
+    }
+  }
+
+  /// Closes a connection when how that goes changes nothing any more.
+  private static void close(DataConnection data) {
+    try {
+      data.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "closing a data connection", e);
+    }
+  }
+
+  private Outcome receive(DataConnection data, Upload upload, long atLeast) {
+    slot.uses(data);
+    DataConnection.Opening opened = data.open();
+    if (opened != DataConnection.Opening.OPEN) {
+      return notOpened(opened);
+    }
+    try {
+      EndOfData end = judge(data.receive(upload), data, atLeast);
+      if (!end.isProof()) {
+        return failed(data, replyTo(end), end.toString());
+      }
+      upload.sync();
+      EndOfData now = slot.interruption().orElse(end); // the slow half is done: last look
+      if (!now.isProof()) {
+        return failed(data, replyTo(now), now.toString());
+      }
+      upload.commit();
+      return new Outcome.Complete(data.transferred());
+    } catch (StorageException e) {
+      data.abort();
+      return failed(data, FailureReplies.forName(e.failure()), e.toString());
+    } catch (IOException e) {
+      data.abort();
+      return failed(data, Replies.aborted(), reason(e));
+    }
+  }
+
+  private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {
+    if (slot.interruption().isPresent()) {
+      return slot.interruption().get();
+    }
+    return end.isProof() && data.transferred() < atLeast ? EndOfData.SHORT_OF_ALLO : end;
+  }
+
+  private static Reply replyTo(EndOfData end) {
+    return switch (end) {
+      case SHORT_OF_ALLO -> Replies.shortOfAllo();
+      case TIMEOUT -> Replies.stalled();
+      case CLOSE_NOTIFY, FIN, TRUNCATED, RESET, ABORTED, CONTROL_LOST -> Replies.aborted();
+    };
+  }
+
+  private Outcome notOpened(DataConnection.Opening opened) {
+    if (slot.interruption().isPresent()) {
+      return new Outcome.Failed(0, Replies.aborted(), slot.interruption().get().toString());
+    }
+    return opened == DataConnection.Opening.TLS_REFUSED
+        ? new Outcome.Failed(0, Replies.dataTlsRefused(), "TLS refused")
+        : new Outcome.Failed(0, Replies.noDataConnection(), "no data connection");
+  }
+
+  private static Outcome failed(DataConnection data, Reply reply, String reason) {
+    return new Outcome.Failed(data.transferred(), reply, reason);
+  }
+
+  private String reason(IOException e) {
+    return slot.interruption().map(EndOfData::toString).orElseGet(e::toString);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.wharf.server;
+
+import dev.wharf.domain.EventSink;
+import dev.wharf.domain.Secret;
+import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
+import dev.wharf.protocol.port.ProtocolSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A [Plan] on its way: what the steps of a builder write to, with all defaults. Lives for one call
+/// of [FtpServer.Builder#build].
+final class Draft {
+  private static final InetSocketAddress DEFAULT_ADDRESS =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121);
+
+  final List<InetSocketAddress> listen = new ArrayList<>();
+  final Map<Username, Secret> users = new LinkedHashMap<>();
+  final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
+  Plan.@Nullable StorageSource storage;
+  boolean anonymous;
+  boolean readOnly;
+  ProtocolSettings protocol = ProtocolSettings.DEFAULT;
+  ServerLimits limits = ServerLimits.DEFAULT;
+  ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
+  PassiveSettings passive = PassiveSettings.DEFAULT;
+  Map<String, ?> uploads = Map.of();
+  EventSink events = EventSink.NOWHERE;
+
+  Plan plan() {
+    if (storage == null) {
+      throw new SettingsException("no storage: name a directory, or another storage");
+    }
+    return new Plan(
+        listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen,
+        storage,
+        users,
+        authenticators,
+        anonymous,
+        readOnly,
+        protocol,
+        limits,
+        timeouts,
+        passive,
+        uploads,
+        events);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.wharf.server;
+
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.EventSink;
+import dev.wharf.domain.Secret;
+import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
+import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.storage.spi.Storage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// An FTP server, to be run inside another program as well as by its own.
+///
+/// ```java
+/// var server = FtpServer.builder().directory(Path.of("files")).user("me", "secret").build();
+/// server.start();
+/// ```
+///
+/// Several may run in one JVM; there is no static state. Thread-safe.
+public final class FtpServer implements AutoCloseable {
+  private final Plan plan;
+  private @Nullable RunningServer running;
+  private boolean used;
+
+  private FtpServer(Plan plan) {
+    this.plan = plan;
+  }
+
+  /// A builder without any settings: it would listen on 127.0.0.1:2121, let nobody in, and has no
+  /// storage yet.
+  public static Builder builder() {
+    return new Builder(List.of());
+  }
+
+  /// Opens the storage, makes the authenticators, listens, and returns.
+  ///
+  /// @return this server
+  /// @throws SettingsException if a plugin is not there, or its settings are wrong
+  /// @throws IOException if an address cannot be bound
+  /// @throws IllegalStateException if the server was started or closed before
+  public synchronized FtpServer start() throws IOException {
+    if (used) {
+      throw new IllegalStateException("a server starts once");
+    }
+    used = true;
+    running = RunningServer.start(plan);
+    return this;
+  }
+
+  /// The address that the server listens on, with its port; the first one, if there are several.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public InetSocketAddress address() {
+    return addresses().getFirst();
+  }
+
+  /// The addresses that the server listens on, in the order of the builder.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public synchronized List<InetSocketAddress> addresses() {
+    if (running == null) {
+      throw new IllegalStateException("the server does not run");
+    }
+    return running.addresses();
+  }
+
+  /// Stops: no more connections; idle clients are told 421; running transfers may finish within
+  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile. Closing twice does nothing more.
+  @Override
+  public void close() {
+    close(plan.timeouts().drain());
+  }
+
+  /// Stops like [#close()], with another time for running transfers.
+  public void close(Duration drain) {
+    RunningServer ending;
+    synchronized (this) {
+      ending = running;
+      running = null;
+      used = true;
+    }
+    if (ending != null) {
+      ending.close(drain);
+    }
+  }
+
+  /// Says what a server shall be. Immutable: every method returns another builder, and one builder
+  /// can make many servers.
+  public static final class Builder {
+    private final List<Consumer<Draft>> steps;
+
+    private Builder(List<Consumer<Draft>> steps) {
+      this.steps = steps;
+    }
+
+    /// Listens here; port 0 is any that is free. May be called again for more addresses; without
+    /// any, it is 127.0.0.1:2121.
+    public Builder listen(InetSocketAddress address) {
+      return with(draft -> draft.listen.add(address));
+    }
+
+    /// Serves this directory. Needs the local storage (`storage-localfs`) on the module path or
+    /// class path.
+    public Builder directory(Path root) {
+      return storage("local", Map.of("root", root.toString()));
+    }
+
+    /// Serves this storage. The server closes it in the end.
+    public Builder storage(Storage storage) {
+      return with(draft -> draft.storage = (_, _) -> storage);
+    }
+
+    /// Serves a storage that is found with `ServiceLoader`.
+    ///
+    /// @param settings by key, as its provider declares them
+    public Builder storage(String name, Map<String, ?> settings) {
+      return with(draft -> draft.storage = Plan.StorageSource.named(name, settings));
+    }
+
+    /// Lets somebody in, with the storage's root as home and every permission. The account lives in
+    /// memory only.
+    ///
+    /// @throws IllegalArgumentException if the name cannot be a login name, or the password is
+    ///   empty
+    public Builder user(String name, String password) {
+      var username = new Username(name);
+      if (Secret.of(password).isEmpty()) {
+        throw new IllegalArgumentException("an empty password for " + name);
+      }
+      return with(draft -> draft.users.put(username, Secret.of(password)));
+    }
+
+    /// Lets guests in (`USER anonymous`), to look and to read.
+    public Builder anonymous(boolean allowed) {
+      return with(draft -> draft.anonymous = allowed);
+    }
+
+    /// Asks this authenticator, behind those named before. The server closes it in the end.
+    public Builder authenticator(Authenticator authenticator) {
+      return with(draft -> draft.authenticators.add(() -> authenticator));
+    }
+
+    /// Asks an authenticator that is found with `ServiceLoader`, behind those named before.
+    ///
+    /// @param settings by key, as its provider declares them
+    public Builder authenticator(String name, Map<String, ?> settings) {
+      return with(
+          draft -> draft.authenticators.add(Plan.AuthenticatorSource.named(name, settings)));
+    }
+
+    /// Takes everything but looking and reading from all accounts; a storage made by name is told,
+    /// too.
+    public Builder readOnly(boolean readOnly) {
+      return with(draft -> draft.readOnly = readOnly);
+    }
+
+    /// Sets what concerns the conversation.
+    public Builder protocol(ProtocolSettings settings) {
+      return with(draft -> draft.protocol = settings);
+    }
+
+    /// Sets how much at the same time.
+    public Builder limits(ServerLimits limits) {
+      return with(draft -> draft.limits = limits);
+    }
+
+    /// Sets how long the server waits.
+    public Builder timeouts(ServerTimeouts timeouts) {
+      return with(draft -> draft.timeouts = timeouts);
+    }
+
+    /// Sets where clients make their data connections to.
+    public Builder passive(PassiveSettings settings) {
+      return with(draft -> draft.passive = settings);
+    }
+
+    /// Sets how files are written, for a storage made by name that knows these settings.
+    ///
+    /// @param settings by key, as in `mode` or `uploads.mode`
+    public Builder uploads(Map<String, ?> settings) {
+      Map<String, ?> copy = Map.copyOf(settings);
+      return with(draft -> draft.uploads = copy);
+    }
+
+    /// Tells this sink of everything worth telling.
+    public Builder events(EventSink sink) {
+      return with(draft -> draft.events = sink);
+    }
+
+    /// Makes a server that does not run yet.
+    ///
+    /// @throws SettingsException if no storage was named
+    public FtpServer build() {
+      var draft = new Draft();
+      steps.forEach(step -> step.accept(draft));
+      return new FtpServer(draft.plan());
+    }
+
+    private Builder with(Consumer<Draft> step) {
+      return new Builder(Stream.concat(steps.stream(), Stream.of(step)).toList());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.wharf.server;
+
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.EventSink;
+import dev.wharf.domain.Secret;
+import dev.wharf.domain.Username;
+import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.ops.AuthenticatorChain;
+import dev.wharf.server.ops.Guests;
+import dev.wharf.server.ops.MemoryUsers;
+import dev.wharf.server.ops.Plugins;
+import dev.wharf.server.ops.ReadOnlyAccounts;
+import dev.wharf.storage.spi.Storage;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Everything that was said about a server before it starts. See [FtpServer.Builder] for the words.
+record Plan(
+    List<InetSocketAddress> listen,
+    StorageSource storage,
+    Map<Username, Secret> users,
+    List<AuthenticatorSource> authenticators,
+    boolean anonymous,
+    boolean readOnly,
+    ProtocolSettings protocol,
+    ServerLimits limits,
+    ServerTimeouts timeouts,
+    PassiveSettings passive,
+    Map<String, ?> uploads,
+    EventSink events) {
+
+  Plan {
+    listen = List.copyOf(listen);
+    users = Map.copyOf(users);
+    authenticators = List.copyOf(authenticators);
+  }
+
+  /// Where the storage comes from.
+  @FunctionalInterface
+  interface StorageSource {
+    Storage open(Map<String, ?> uploads, boolean readOnly);
+
+    static StorageSource named(String name, Map<String, ?> settings) {
+      Map<String, ?> copy = Map.copyOf(settings);
+      return (uploads, readOnly) -> Plugins.storage(name, copy, uploads, readOnly);
+    }
+  }
+
+  /// Where an authenticator comes from.
+  @FunctionalInterface
+  interface AuthenticatorSource {
+    Authenticator open();
+
+    static AuthenticatorSource named(String name, Map<String, ?> settings) {
+      Map<String, ?> copy = Map.copyOf(settings);
+      return () -> Plugins.authenticator(name, copy);
+    }
+  }
+
+  Storage openStorage() {
+    return storage.open(uploads, readOnly);
+  }
+
+  /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.
+  Authenticator openAuthenticator() {
+    var opened = new ArrayList<Authenticator>();
+    if (!users.isEmpty()) {
+      opened.add(new MemoryUsers(users));
+    }
+    try {
+      for (AuthenticatorSource source : authenticators) {
+        opened.add(source.open());
+      }
+    } catch (RuntimeException e) {
+      opened.forEach(Authenticator::close);
+      throw e;
+    }
+    if (anonymous) {
+      opened.add(new Guests());
+    }
+    var chain = new AuthenticatorChain(opened, timeouts.authentication());
+    return readOnly ? new ReadOnlyAccounts(chain) : chain;
+  }
+
+  /// The settings of the conversation, which has to know about guests as well.
+  ProtocolSettings conversation() {
+    return anonymous == protocol.anonymous()
+        ? protocol
+        : new ProtocolSettings(
+            protocol.greeting(),
+            protocol.login(),
+            protocol.idle(),
+            protocol.throttle(),
+            anonymous,
+            protocol.features(),
+            protocol.virtualHosts());
+  }
+}

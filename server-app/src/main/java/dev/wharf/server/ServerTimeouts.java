@@ -1,0 +1,65 @@
+package dev.wharf.server;
+
+import java.time.Duration;
+
+/// How long the server waits. Zero means for ever, except for `drain`. What concerns the
+/// conversation (login, idle) is in [dev.wharf.protocol.port.ProtocolSettings].
+///
+/// @param data a transfer may stand still so long before it is cut
+/// @param dataConnect the client is awaited so long on a passive port; its own port is tried so
+///   long, but never longer than ten seconds
+/// @param write a reply may wait so long for a client that does not read before it is cut
+/// @param drain running transfers get so long when the server stops; zero cuts them at once
+/// @param authentication one login may take so long to be checked
+public record ServerTimeouts(
+    Duration data, Duration dataConnect, Duration write, Duration drain, Duration authentication) {
+  /// Two minutes for data, ten seconds for a login to be checked, 30 seconds for everything else.
+  public static final ServerTimeouts DEFAULT =
+      new ServerTimeouts(
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
+
+  /// Checks that nothing is negative.
+  public ServerTimeouts {
+    if (data.isNegative()
+        || dataConnect.isNegative()
+        || write.isNegative()
+        || drain.isNegative()
+        || authentication.isNegative()) {
+      throw new IllegalArgumentException("a timeout is negative");
+    }
+  }
+
+  /// The four timeouts of connections, with the default for the check of logins.
+  public ServerTimeouts(Duration data, Duration dataConnect, Duration write, Duration drain) {
+    this(data, dataConnect, write, drain, Duration.ofSeconds(10));
+  }
+
+  /// These timeouts with another one for transfers that stand still.
+  public ServerTimeouts withData(Duration other) {
+    return new ServerTimeouts(other, dataConnect, write, drain, authentication);
+  }
+
+  /// These timeouts with another one for making data connections.
+  public ServerTimeouts withDataConnect(Duration other) {
+    return new ServerTimeouts(data, other, write, drain, authentication);
+  }
+
+  /// These timeouts with another one for clients that do not read replies.
+  public ServerTimeouts withWrite(Duration other) {
+    return new ServerTimeouts(data, dataConnect, other, drain, authentication);
+  }
+
+  /// These timeouts with another one for the end of the server.
+  public ServerTimeouts withDrain(Duration other) {
+    return new ServerTimeouts(data, dataConnect, write, other, authentication);
+  }
+
+  /// These timeouts with another one for the check of logins.
+  public ServerTimeouts withAuthentication(Duration other) {
+    return new ServerTimeouts(data, dataConnect, write, drain, other);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.EventSink;
+import dev.wharf.domain.LoginThrottle;
+import dev.wharf.domain.Settings;
+import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.FtpServer;
+import dev.wharf.server.PassiveSettings;
+import dev.wharf.server.ServerLimits;
+import dev.wharf.server.ServerTimeouts;
+import java.util.List;
+
+/// Makes the server that a configuration describes: which key ends up where.
+final class Assembly {
+  private Assembly() {}
+
+  /// A server that does not run yet.
+  static FtpServer build(Configuration configuration, EventSink events) {
+    Settings settings = configuration.server();
+    FtpServer.Builder builder =
+        FtpServer.builder()
+            .storage(configuration.storage().type(), configuration.storage().values())
+            .uploads(configuration.uploads())
+            .anonymous(settings.get(ConfigKeys.ANONYMOUS))
+            .readOnly(settings.get(ConfigKeys.READ_ONLY))
+            .protocol(protocol(settings))
+            .limits(limits(settings))
+            .timeouts(timeouts(settings))
+            .passive(passive(settings))
+            .events(events);
+    for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
+      builder = builder.listen(endpoint.address());
+    }
+    for (Configuration.User user : configuration.users()) {
+      builder = builder.user(user.name(), user.password());
+    }
+    for (Configuration.Plugin plugin : configuration.authenticators()) {
+      builder = builder.authenticator(plugin.type(), plugin.values());
+    }
+    return builder.build();
+  }
+
+  private static ProtocolSettings protocol(Settings settings) {
+    return new ProtocolSettings(
+        settings.get(ConfigKeys.GREETING),
+        settings.get(ConfigKeys.LOGIN),
+        settings.get(ConfigKeys.IDLE),
+        new LoginThrottle(
+            settings.get(ConfigKeys.LOGIN_FAILURES),
+            settings.get(ConfigKeys.LOGIN_DELAY),
+            settings.get(ConfigKeys.LONGEST_LOGIN_DELAY)),
+        settings.get(ConfigKeys.ANONYMOUS),
+        new ProtocolSettings.Features(
+            settings.get(ConfigKeys.ACTIVE),
+            settings.get(ConfigKeys.PASSIVE),
+            settings.get(ConfigKeys.CHMOD),
+            settings.get(ConfigKeys.CHECKSUMS),
+            settings.get(ConfigKeys.MDTM_SETS),
+            settings.get(ConfigKeys.HIDDEN),
+            settings.get(ConfigKeys.BACKSLASHES),
+            settings.get(ConfigKeys.HASH_LIMIT)),
+        List.copyOf(settings.get(ConfigKeys.VIRTUAL_HOSTS)));
+  }
+
+  private static ServerLimits limits(Settings settings) {
+    return new ServerLimits(
+        settings.get(ConfigKeys.SESSIONS),
+        settings.get(ConfigKeys.SESSIONS_PER_ADDRESS),
+        settings.get(ConfigKeys.SESSIONS_PER_ACCOUNT),
+        settings.get(ConfigKeys.TRANSFERS));
+  }
+
+  private static ServerTimeouts timeouts(Settings settings) {
+    return new ServerTimeouts(
+        settings.get(ConfigKeys.DATA),
+        settings.get(ConfigKeys.DATA_CONNECT),
+        settings.get(ConfigKeys.WRITE),
+        settings.get(ConfigKeys.DRAIN),
+        settings.get(ConfigKeys.AUTHENTICATION));
+  }
+
+  private static PassiveSettings passive(Settings settings) {
+    PortRange ports = settings.get(ConfigKeys.PASSIVE_PORTS);
+    return new PassiveSettings(
+        ports.first(), ports.last(), settings.get(ConfigKeys.PASSIVE_ADDRESS));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.SettingsException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `wharf check-config FILE`: says whether a configuration file is good, and starts nothing.
+final class CheckConfig {
+  private final PositionalParamSpec file =
+      PositionalParamSpec.builder()
+          .paramLabel("FILE")
+          .type(Path.class)
+          .arity("1")
+          .required(true)
+          .index("0")
+          .description("The file, YAML or JSON.")
+          .build();
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  CheckConfig(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec =
+        Help.command(
+                "check-config",
+                "wharf check-config FILE",
+                "Checks a configuration file.",
+                this::check)
+            .addPositional(file);
+    spec.usageMessage()
+        .description(
+            "Reads the file as 'serve --config' does and lists every problem with its line, its"
+                + " value, and what would be right. Starts nothing and opens no other file.")
+        .footer("%nExample:", "  wharf check-config /etc/wharf/wharf.yaml");
+    return spec;
+  }
+
+  private int check() {
+    Path path = file.getValue();
+    var given = new Given();
+    try {
+      ConfigFile.read(path, given);
+      Serve.fillDefaults(given);
+      Configuration.read(given, Providers.load());
+    } catch (SettingsException e) {
+      e.problems().forEach(err::println);
+      return Main.USAGE;
+    }
+    out.println(path + ": configuration is good");
+    return Main.OK;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.Setting;
+import java.util.List;
+import java.util.Map;
+
+/// Writes `docs/configuration.md` from the declarations of all keys.
+final class ConfigDocs {
+  private static final String TOP =
+      """
+      # Configuration
+
+      Wharf needs none: `./wharf serve` runs with the defaults below. To change them, write a YAML
+      file (JSON is fine too) and start `./wharf serve --config FILE`, or set single keys on the
+      command line: `--set limits.sessions=20000`. An option of the command line beats `--set`,
+      which beats the file, which beats the default.
+
+      ```yaml
+      listen: ["*:2121"]
+      storage:
+        type: local
+        root: /srv/files
+      authenticators:
+        - type: passwd-file
+          file: /etc/wharf/users
+      limits:
+        sessions: 500
+      timeouts:
+        idle: 10m
+      passive:
+        ports: 50000-50999
+      ```
+
+      `./wharf check-config FILE` checks a file without starting anything. All problems are told at
+      once, each with its line, its value, and what would be right; the exit code is 2 then.
+      Sections may be written as above or with dots, as in `limits.sessions: 500`. Relative paths
+      start at the directory in which Wharf was started. Text is UTF-8. Anchors, aliases and several
+      documents in one file are refused.
+
+      | Type | How it is written |
+      |---|---|
+      | text | as in YAML; in quotes where YAML would see something else |
+      | list of … | a YAML list, or one text with commas |
+      | number | a whole number from 0 up |
+      | true or false | just so |
+      | duration | `500ms`, `30s`, `5m`, `2h`, `1d`, or ISO-8601 as in `PT30S` |
+      | size | a number of bytes; `K`, `M`, `G`, `T` stand for powers of 1024 |
+      | octal mode | permission bits, as in `0640` |
+
+      This page is made from the source code; `ConfigDocsTest` says how.
+      """;
+
+  private final Providers providers;
+  private final StringBuilder page = new StringBuilder(TOP);
+
+  private ConfigDocs(Providers providers) {
+    this.providers = providers;
+  }
+
+  /// The whole page.
+  static String page(Providers providers) {
+    var docs = new ConfigDocs(providers);
+    ConfigKeys.SECTIONS.forEach(docs::section);
+    docs.storages();
+    docs.users();
+    docs.authenticators();
+    return docs.page.toString();
+  }
+
+  private void section(ConfigKeys.Section section) {
+    heading("## ", section.name().isEmpty() ? "At the top" : "`" + section.name() + "`");
+    if (!section.about().isEmpty()) {
+      page.append(section.about()).append("\n\n");
+    }
+    table(section.keys());
+    if (section.name().equals("tls")) {
+      page.append("\nReserved: `").append(String.join("`, `", ConfigKeys.RESERVED)).append("`.\n");
+    }
+  }
+
+  private void storages() {
+    heading("## ", "`storage` and `uploads`");
+    page.append(
+        "Where the files are. The other keys depend on the type. Without `storage.root` type `local`\nserves `./wharf-data`, and makes it when it is missing.\n\n");
+    table(List.of(ConfigKeys.STORAGE_TYPE));
+    for (Map.Entry<String, List<Setting<?>>> storage : providers.storages().entrySet()) {
+      heading("### ", "`storage.type: " + storage.getKey() + "`");
+      String prefix = "storage.";
+      head();
+      Providers.ownKeys(storage.getValue()).forEach(key -> row(prefix, key));
+      Providers.uploadKeys(storage.getValue()).forEach(key -> row("", key));
+    }
+  }
+
+  private void users() {
+    heading("## ", "`users`");
+    page.append(
+        """
+        Accounts that the configuration itself holds; they have the root of the storage as home.
+        Good for a try: for more than that, keep hashes in a user file.
+
+        ```yaml
+        users:
+          - name: alice
+            password: secret
+        ```
+
+        """);
+    table(ConfigKeys.USER);
+  }
+
+  private void authenticators() {
+    heading("## ", "`authenticators`");
+    page.append(
+        """
+        Who is asked about a login, in this order, after `users`. One that does not know the name
+        passes it on; one that refuses or cannot answer has the last word. Without `users`,
+        `authenticators` and `anonymous` there is one user, `wharf`, with a new random password at
+        each start.
+
+        """);
+    table(List.of(ConfigKeys.AUTHENTICATOR_TYPE));
+    providers
+        .authenticators()
+        .forEach(
+            (name, keys) -> {
+              heading("### ", "`type: " + name + "`");
+              table(keys);
+            });
+  }
+
+  private void heading(String level, String text) {
+    page.append('\n').append(level).append(text).append("\n\n");
+  }
+
+  private void table(List<Setting<?>> keys) {
+    head();
+    keys.forEach(key -> row("", key));
+  }
+
+  private void head() {
+    page.append("| Key | Type | Default | Meaning |\n|---|---|---|---|\n");
+  }
+
+  private void row(String prefix, Setting<?> key) {
+    String fallback = key.fallback().isEmpty() ? "has to be given" : code(key.fallbackText());
+    page.append("| `").append(prefix).append(key.name()).append("` | ");
+    page.append(cell(key.type())).append(" | ");
+    page.append(fallback).append(" | ");
+    page.append(cell(key.meaning())).append(" |\n");
+  }
+
+  private static String code(String text) {
+    boolean words = text.equals("none") || text.equals("empty") || text.isEmpty();
+    return words ? text : "`" + cell(text) + "`";
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replace('\n', ' ');
+  }
+}

@@ -1,0 +1,243 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
+import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A configuration that was checked as a whole.
+///
+/// @param server the keys of [ConfigKeys]
+/// @param storage the storage, with the keys of its section
+/// @param uploads the section `uploads`, by whole names
+/// @param users the accounts that the configuration itself holds
+/// @param authenticators who is asked, in order, after those
+record Configuration(
+    Settings server,
+    Plugin storage,
+    Map<String, Object> uploads,
+    List<User> users,
+    List<Plugin> authenticators) {
+  /// A storage or an authenticator.
+  record Plugin(String type, Map<String, Object> values) {}
+
+  /// An account of the configuration.
+  record User(String name, String password) {
+    @Override
+    public String toString() {
+      return name; // never the password
+    }
+  }
+
+  private static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+
+  /// Judges what was given.
+  ///
+  /// @throws SettingsException with every problem there is
+  static Configuration read(Given given, Providers providers) {
+    return new Check(given, providers).run();
+  }
+
+  /// Whether anybody could log in.
+  boolean hasAccounts() {
+    return server.get(ConfigKeys.ANONYMOUS) || !users.isEmpty() || !authenticators.isEmpty();
+  }
+
+  /// This configuration with one more user.
+  Configuration with(User user) {
+    var more = new ArrayList<>(users);
+    more.add(user);
+    return new Configuration(server, storage, uploads, List.copyOf(more), authenticators);
+  }
+
+  /// One run over everything that was given; collects problems and goes on.
+  private static final class Check {
+    private final Given given;
+    private final Providers providers;
+    private final Map<String, Object> rest;
+    private final List<String> problems = new ArrayList<>();
+
+    Check(Given given, Providers providers) {
+      this.given = given;
+      this.providers = providers;
+      this.rest = new LinkedHashMap<>(given.values());
+    }
+
+    Configuration run() {
+      dropEmptySections();
+      refuseTls();
+      List<User> users = users();
+      List<Plugin> authenticators = authenticators();
+      Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
+      Plugin storage = storage(uploads);
+      Settings server = settings("", rest, known(storage.type()));
+      together(server, users);
+      if (!problems.isEmpty() || !given.problems().isEmpty()) {
+        var all = new ArrayList<>(given.problems());
+        problems.stream().map(given::located).forEach(all::add);
+        throw new SettingsException(all);
+      }
+      return new Configuration(server, storage, uploads, users, authenticators);
+    }
+
+    /// What the top may hold; with keys that were already taken, so that they are suggested too.
+    private List<Setting<?>> known(String storage) {
+      var known = new ArrayList<>(ConfigKeys.all());
+      known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
+      Providers.uploadKeys(providers.storages().getOrDefault(storage, List.of())).stream()
+          .filter(key -> key.fallback().isPresent())
+          .forEach(known::add);
+      return known;
+    }
+
+    /// `limits:` with every line below it commented out says nothing.
+    private void dropEmptySections() {
+      var names = new HashSet<>(Set.of("storage", "uploads", "users", "authenticators"));
+      ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
+      rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
+    }
+
+    private void refuseTls() {
+      for (String key : ConfigKeys.RESERVED) {
+        if (rest.remove(key) != null) {
+          problems.add(key + ": this version of Wharf has no TLS; leave the key out");
+        }
+      }
+    }
+
+    private Plugin storage(Map<String, Object> uploads) {
+      Object type = rest.get(ConfigKeys.STORAGE_TYPE.name());
+      Map<String, Object> values = section("storage.", "");
+      values.remove("type");
+      String name = type == null ? ConfigKeys.STORAGE_TYPE.fallbackText() : type.toString();
+      List<Setting<?>> keys = providers.storages().get(name);
+      if (keys == null) {
+        problems.add(
+            "storage.type: " + name + ": expected " + Providers.expected(providers.storages()));
+        return new Plugin(name, values);
+      }
+      settings("storage", values, Providers.ownKeys(keys));
+      settings("", uploads, Providers.uploadKeys(keys));
+      return new Plugin(name, values);
+    }
+
+    private List<User> users() {
+      var users = new ArrayList<User>();
+      var names = new HashSet<String>();
+      for (Map.Entry<String, Map<String, Object>> element : elements("users").entrySet()) {
+        String path = element.getKey();
+        settings(path, element.getValue(), ConfigKeys.USER);
+        String name = element.getValue().getOrDefault("name", "").toString();
+        String password = element.getValue().getOrDefault("password", "").toString();
+        if (!Username.isValid(name)) {
+          problems.add(path + ".name: " + name.length() + " characters: expected a login name");
+        } else if (!names.add(name)) {
+          problems.add(path + ".name: " + name + ": given twice");
+        }
+        if (password.isEmpty() && element.getValue().containsKey("password")) {
+          problems.add(path + ".password: empty; expected a password");
+        }
+        users.add(new User(name, password));
+      }
+      return List.copyOf(users);
+    }
+
+    private List<Plugin> authenticators() {
+      var plugins = new ArrayList<Plugin>();
+      for (Map.Entry<String, Map<String, Object>> element : elements("authenticators").entrySet()) {
+        String path = element.getKey();
+        var values = new LinkedHashMap<>(element.getValue());
+        Object type = values.remove("type");
+        List<Setting<?>> keys =
+            type == null ? null : providers.authenticators().get(type.toString());
+        if (keys == null) {
+          problems.add(
+              path
+                  + ".type: "
+                  + (type == null ? "missing" : type)
+                  + ": expected "
+                  + Providers.expected(providers.authenticators()));
+        } else {
+          settings(path, values, keys);
+          plugins.add(new Plugin(String.valueOf(type), values));
+        }
+      }
+      return List.copyOf(plugins);
+    }
+
+    /// What no key alone shows.
+    private void together(Settings server, List<User> users) {
+      if (!server.get(ConfigKeys.ACTIVE) && !server.get(ConfigKeys.PASSIVE)) {
+        problems.add(
+            "features.passive: false: expected true, since features.active is false too and no file"
+                + " could be sent");
+      }
+      for (User user : users) {
+        if (server.get(ConfigKeys.ANONYMOUS) && GUESTS.contains(user.name())) {
+          problems.add(
+              "users: "
+                  + user.name()
+                  + ": expected another name, since anonymous is true and this"
+                  + " one needs no password");
+        }
+      }
+    }
+
+    /// Takes the keys that begin with `prefix` out of the rest.
+    private Map<String, Object> section(String prefix, String newPrefix) {
+      var section = new LinkedHashMap<String, Object>();
+      rest.entrySet()
+          .removeIf(
+              entry -> {
+                boolean inside = entry.getKey().startsWith(prefix);
+                if (inside) {
+                  section.put(
+                      newPrefix + entry.getKey().substring(prefix.length()), entry.getValue());
+                }
+                return inside;
+              });
+      return section;
+    }
+
+    /// Takes a list of keys and values out of the rest; by path, as in `users[0]`.
+    private Map<String, Map<String, Object>> elements(String key) {
+      var elements = new LinkedHashMap<String, Map<String, Object>>();
+      Object value = rest.remove(key);
+      if (value == null) {
+        return elements;
+      }
+      List<?> list = value instanceof List<?> several ? several : List.of(value);
+      for (int i = 0; i < list.size(); i++) {
+        String path = key + "[" + i + "]";
+        if (list.get(i) instanceof Map<?, ?> map) {
+          var copy = new LinkedHashMap<String, Object>();
+          map.forEach((name, one) -> copy.put(String.valueOf(name), one));
+          elements.put(path, copy);
+        } else {
+          problems.add(path + ": expected keys and values, as in \"- type: passwd-file\"");
+        }
+      }
+      return elements;
+    }
+
+    /// Reads what can be read; of a section with problems only the defaults are left.
+    private Settings settings(String path, Map<String, Object> values, List<Setting<?>> keys) {
+      try {
+        return Settings.read(path, values, keys);
+      } catch (SettingsException e) {
+        problems.addAll(e.problems());
+      }
+      try {
+        return Settings.read(path, Map.of(), keys);
+      } catch (SettingsException _) {
+        return Settings.read(path, Map.of(), List.of()); // a plugin's, which nobody reads here
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.wharf.server.boot;
+
+/// Ports from `first` to `last`, both included.
+record PortRange(int first, int last) {
+  /// Checks the order.
+  ///
+  /// @throws IllegalArgumentException with what would be right
+  PortRange {
+    if (first < 1 || first > last || last > Endpoint.MAX_PORT) {
+      throw new IllegalArgumentException("a range such as 50000-50999, the smaller port first");
+    }
+  }
+
+  /// Reads `50000-50999`; a single port is a range too.
+  ///
+  /// @throws IllegalArgumentException with what would be right
+  static PortRange parse(String text) {
+    int dash = text.indexOf('-');
+    int first = Endpoint.port(dash < 0 ? text : text.substring(0, dash).strip());
+    int last = Endpoint.port(dash < 0 ? text : text.substring(dash + 1).strip());
+    return new PortRange(first, last);
+  }
+}

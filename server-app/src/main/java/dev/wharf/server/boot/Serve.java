@@ -1,0 +1,212 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.SettingsException;
+import dev.wharf.server.FtpServer;
+import dev.wharf.server.boot.Configuration.User;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `wharf serve`: runs the server until a signal ends it.
+final class Serve {
+  private static final System.Logger LOG = System.getLogger("dev.wharf.server");
+  private static final String DEFAULT_ROOT = "wharf-data";
+  private static final String STORAGE_ROOT = "storage.root";
+  private static final String DEFAULT_USER = "wharf";
+  private static final String READABLE = "abcdefghjkmnpqrstuvwxyz23456789";
+  private static final int PASSWORD_LENGTH = 16;
+  private static final int GROUP_LENGTH = 4;
+
+  private final ServeOptions options = new ServeOptions();
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  Serve(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec =
+        Help.command("serve", "wharf serve [OPTION]...", "Serves files over FTP.", this::serve);
+    options.addTo(spec);
+    spec.usageMessage()
+        .description(
+            "Listens for FTP clients until SIGTERM or SIGINT, which let running transfers finish"
+                + " (see timeouts.drain) and end it with exit code 0; a second signal ends it at"
+                + " once. Prints a line that begins with 'Wharf is listening on ftp://' when it is"
+                + " ready, and logs to standard error.",
+            "",
+            "An option beats --set, which beats the file, which beats the default."
+                + " docs/configuration.md lists every key.",
+            "",
+            "This version has no TLS: passwords and files cross the network in clear text.")
+        .footer(
+            "%nEnvironment:",
+            "  WHARF_OPTS  options for the JVM, as in WHARF_OPTS=\"-Xmx256m\"",
+            "%nExamples:",
+            "  wharf serve",
+            "  wharf serve --root /srv/files --user alice:secret --read-only",
+            "  wharf serve --listen '*:2121' --passive-ports 50000-50999 --anonymous",
+            "  wharf serve --config /etc/wharf/wharf.yaml --set limits.sessions=20000");
+    return spec;
+  }
+
+  /// Says which directory to serve when nobody did.
+  ///
+  /// @return whether nobody did
+  static boolean fillDefaults(Given given) {
+    Object type = given.values().get(ConfigKeys.STORAGE_TYPE.name());
+    boolean local = type == null || type.equals(ConfigKeys.STORAGE_TYPE.fallbackText());
+    if (!local || given.has(STORAGE_ROOT)) {
+      return false;
+    }
+    given.put(STORAGE_ROOT, DEFAULT_ROOT, "default");
+    return true;
+  }
+
+  private int serve() throws InterruptedException {
+    try {
+      Given given = options.collect();
+      boolean defaultRoot = fillDefaults(given);
+      Configuration configuration = Configuration.read(given, Providers.load());
+      Logs.toTerminal(options.isVerbose());
+      if (defaultRoot) {
+        makeRoot(Path.of(DEFAULT_ROOT));
+      }
+      return run(configuration);
+    } catch (SettingsException e) {
+      e.problems().forEach(problem -> err.println("wharf: " + problem));
+      return Main.USAGE;
+    } catch (IOException e) {
+      err.println("wharf: " + e.getMessage());
+      return Main.FAILED;
+    }
+  }
+
+  private int run(Configuration configuration) throws IOException, InterruptedException {
+    boolean newcomer = !configuration.hasAccounts();
+    Configuration complete =
+        newcomer ? configuration.with(new User(DEFAULT_USER, password())) : configuration;
+    Signals signals = Signals.taken();
+    try (FtpServer server = Assembly.build(complete, new EventLog())) {
+      start(server, complete);
+      warn(server.addresses());
+      tell(server.addresses(), complete, newcomer);
+      signals.await();
+      LOG.log(Level.INFO, "stopping; running transfers may finish");
+    }
+    LOG.log(Level.INFO, "stopped");
+    return Main.OK;
+  }
+
+  private static void start(FtpServer server, Configuration configuration) throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof SocketException refused)) {
+        throw e;
+      }
+      String wanted =
+          configuration.server().get(ConfigKeys.LISTEN).stream()
+              .map(endpoint -> Endpoint.inUrl(endpoint.address()))
+              .collect(Collectors.joining(", "));
+      throw new IOException(
+          "cannot listen on "
+              + wanted
+              + ": "
+              + refused.getMessage()
+              + "; choose another address with --listen HOST:PORT (port 0 takes a free one)",
+          e);
+    }
+  }
+
+  private static void makeRoot(Path root) throws IOException {
+    if (Files.exists(root)) {
+      return;
+    }
+    Files.createDirectories(root);
+    Files.writeString(
+        root.resolve("welcome.txt"),
+        """
+        Welcome to Wharf.
+
+        This directory is what the server shows to FTP clients. Put files here, or let
+        clients send some. Remove this file whenever you like.
+        """);
+  }
+
+  private static void warn(List<InetSocketAddress> addresses) {
+    for (InetSocketAddress address : addresses) {
+      if (!address.getAddress().isLoopbackAddress()) {
+        LOG.log(
+            Level.WARNING,
+            "{0} can be reached from other machines, and this version has no TLS: passwords and"
+                + " files cross the network in clear text",
+            Endpoint.inUrl(address));
+      }
+    }
+  }
+
+  /// Prints how to connect, and last the line that says it is possible now.
+  private void tell(
+      List<InetSocketAddress> addresses, Configuration configuration, boolean newcomer) {
+    String urls =
+        addresses.stream()
+            .map(address -> "ftp://" + Endpoint.inUrl(address))
+            .collect(Collectors.joining(" "));
+    String root = configuration.storage().values().getOrDefault("root", "").toString();
+    String served = root.isEmpty() ? "" : " " + Path.of(root).toAbsolutePath().normalize();
+    out.println("Serving " + configuration.storage().type() + served);
+    String login = "";
+    if (newcomer) {
+      User user = configuration.users().getFirst();
+      out.println("  user      " + user.name());
+      out.println("  password  " + user.password());
+      login = "--user " + user.name() + ":" + user.password() + " ";
+    } else if (!configuration.users().isEmpty()) {
+      login = "--user " + quoted(configuration.users().getFirst().name()) + " ";
+    }
+    out.println("  URL       " + connectUrl(addresses.getFirst()));
+    out.println("  try       curl " + login + connectUrl(addresses.getFirst()));
+    out.println("Wharf is listening on " + urls);
+    out.flush();
+  }
+
+  private static String connectUrl(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    String reachable =
+        host.isAnyLocalAddress() ? "127.0.0.1:" + address.getPort() : Endpoint.inUrl(address);
+    return "ftp://" + reachable + "/";
+  }
+
+  /// A word for a shell.
+  private static String quoted(String text) {
+    boolean plain =
+        text.chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
+    return plain ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /// A random password that is easy to read out: about 79 bits.
+  private static String password() {
+    var random = new SecureRandom();
+    var password = new StringBuilder();
+    for (int i = 0; i < PASSWORD_LENGTH; i++) {
+      if (i > 0 && i % GROUP_LENGTH == 0) {
+        password.append('-');
+      }
+      password.append(READABLE.charAt(random.nextInt(READABLE.length())));
+    }
+    return password.toString();
+  }
+}

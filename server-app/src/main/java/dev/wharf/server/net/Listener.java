@@ -1,0 +1,158 @@
+package dev.wharf.server.net;
+
+import dev.wharf.domain.SessionDirectory.Place;
+import dev.wharf.protocol.reply.Replies;
+import dev.wharf.server.ops.SessionRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// Accepts control connections on one address, and gives each a virtual thread of its own.
+///
+/// The accepting thread never waits for a client. Whatever goes wrong in a session ends that
+/// session and is logged: this is the one place of the server that catches everything.
+public final class Listener implements Closeable {
+  private static final Logger LOG = System.getLogger(Listener.class.getName());
+
+  /// Connections that the kernel completes before they are accepted; it may have a limit of its
+  /// own.
+  private static final int BACKLOG = 4096;
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private static final byte[] FULL = Replies.tooManyConnections().encode();
+
+  private final ServerSocketChannel server;
+  private final InetSocketAddress address;
+  private final SessionRegistry registry;
+  private final DataTransport transport;
+  private final Duration write;
+  private final Sessions sessions;
+  private final Supplier<String> ids;
+
+  /// Binds the address; nothing is accepted before [#start].
+  ///
+  /// @param address port 0 for any that is free
+  /// @param registry counts connections, and refuses those beyond the limits
+  /// @param transport what data connections share
+  /// @param write how long a reply may wait for the client; zero for ever
+  /// @param ids names for connections
+  /// @throws IOException if the address cannot be bound
+  public Listener(
+      InetSocketAddress address,
+      SessionRegistry registry,
+      DataTransport transport,
+      Duration write,
+      Sessions sessions,
+      Supplier<String> ids)
+      throws IOException {
+    this.registry = registry;
+    this.transport = transport;
+    this.write = write;
+    this.sessions = sessions;
+    this.ids = ids;
+    this.server = ServerSocketChannel.open();
+    try {
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      server.bind(address, BACKLOG);
+      this.address = (InetSocketAddress) server.getLocalAddress();
+    } catch (IOException e) {
+      server.close();
+      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The address that was bound, with its port.
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /// Begins to accept.
+  public void start() {
+    Thread.ofPlatform().name("wharf-accept-" + address.getPort()).start(this::acceptAll);
+  }
+
+  /// Stops accepting. Sessions go on.
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private void acceptAll() {
+    while (server.isOpen()) {
+      try {
+        welcome(server.accept());
+      } catch (ClosedChannelException _) {
+        return;
+      } catch (IOException e) {
+        // most likely out of file descriptors: others will end, so this goes on after a breath
+        LOG.log(Level.WARNING, "cannot accept a connection", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private void welcome(SocketChannel client) {
+    try {
+      var remote = (InetSocketAddress) client.getRemoteAddress();
+      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      client.socket().setOOBInline(true); // else the last byte of an urgent ABOR is lost
+      Optional<Place> place = registry.enter(remote.getAddress());
+      if (place.isEmpty()) {
+        turnAway(client);
+        return;
+      }
+      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, place.get()));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a client left before it was greeted", e);
+      closeQuietly(client);
+    }
+  }
+
+  /// Says no and leaves, without waiting: the reply fits into what the kernel takes at once.
+  private static void turnAway(SocketChannel client) throws IOException {
+    try (client) {
+      client.configureBlocking(false);
+      client.write(ByteBuffer.wrap(FULL));
+      client.shutdownOutput();
+    }
+  }
+
+  private void serve(SocketChannel client, Place place) {
+    String id = ids.get();
+    try (place;
+        var wire = new ControlChannel(client, transport.watchdog(), write);
+        var data = new SocketDataChannels(wire.peer(), transport)) {
+      var session = sessions.session(id, wire, data);
+      try (var _ = registry.add(session)) {
+        session.run();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a client left before it was greeted", e);
+      closeQuietly(client);
+    } catch (Throwable e) { // the top of this thread
+      LOG.log(Level.ERROR, "session " + id + " failed", e);
+      closeQuietly(client);
+    }
+  }
+
+  private static void closeQuietly(SocketChannel client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing a connection that failed", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.wharf.server.net;
+
+import dev.wharf.protocol.port.DataPlan;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Waits on a passive port for one connection of one client.
+///
+/// Whoever else connects is sent away, and the client is still awaited: nobody can take or spoil
+/// its transfer by being faster.
+final class PassiveListener implements DataPlan.Passive, Route {
+  private static final Logger LOG = System.getLogger(PassiveListener.class.getName());
+
+  private final ServerSocketChannel listener;
+  private final InetAddress client;
+  private final InetSocketAddress address;
+  private final Duration patience;
+  private final PassivePorts ports;
+  private final int port;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  PassiveListener(PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
+      throws IOException {
+    this.ports = ports;
+    this.client = client;
+    this.patience = rules.connect();
+    this.listener = ports.listen(local);
+    this.port = listener.socket().getLocalPort();
+    this.address = new InetSocketAddress(rules.advertised().orElse(local), port);
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public SocketChannel open() throws IOException {
+    var deadline = Deadline.in(patience);
+    ServerSocket socket = listener.socket();
+    try {
+      while (!deadline.isOver()) {
+        socket.setSoTimeout(deadline.millis());
+        SocketChannel candidate = socket.accept().getChannel();
+        if (isFromClient(candidate)) {
+          return candidate;
+        }
+      }
+    } finally {
+      close();
+    }
+    throw new IOException("only strangers came");
+  }
+
+  private boolean isFromClient(SocketChannel candidate) throws IOException {
+    try {
+      if (candidate.getRemoteAddress() instanceof InetSocketAddress remote
+          && client.equals(remote.getAddress())) {
+        return true;
+      }
+      ports.countStranger();
+      LOG.log(Level.DEBUG, () -> "refused a data connection of a stranger at port " + port);
+      candidate.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException _) {
+      // it left before it was looked at
+    }
+    candidate.close();
+    return false;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      listener.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing a passive port", e);
+    } finally {
+      ports.release(port);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.wharf.server.ops;
+
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.auth.spi.AuthenticatorProvider;
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
+import dev.wharf.domain.SettingsException;
+import dev.wharf.storage.spi.Storage;
+import dev.wharf.storage.spi.StorageProvider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/// Finds authenticators and storages by name, with `ServiceLoader`.
+public final class Plugins {
+  private static final String UPLOADS = "uploads.";
+  private static final String READ_ONLY = "read-only";
+
+  private Plugins() {}
+
+  /// Makes the authenticator of this name.
+  ///
+  /// @throws SettingsException if there is none, or its settings are wrong
+  public static Authenticator authenticator(String name, Map<String, ?> settings) {
+    AuthenticatorProvider provider =
+        find("authenticator", ServiceLoader.load(AuthenticatorProvider.class), name, p -> p.name());
+    return provider.create(Settings.read("authenticators." + name, settings, provider.settings()));
+  }
+
+  /// Makes the storage of this name.
+  ///
+  /// @param settings from its own section
+  /// @param uploads from the section `uploads`, with or without that word in front of the keys;
+  ///   only those that the storage declares are passed on
+  /// @param readOnly whether to tell it, if it declares `read-only`, that nothing may be written
+  /// @throws SettingsException if there is none, or its settings are wrong
+  public static Storage storage(
+      String name, Map<String, ?> settings, Map<String, ?> uploads, boolean readOnly) {
+    StorageProvider provider =
+        find("storage", ServiceLoader.load(StorageProvider.class), name, p -> p.name());
+    List<String> declared = provider.settings().stream().map(Setting::name).toList();
+    var given = new HashMap<String, Object>(settings);
+    uploads.forEach(
+        (key, value) -> {
+          String whole = key.startsWith(UPLOADS) ? key : UPLOADS + key;
+          if (declared.contains(whole)) {
+            given.put(whole, value);
+          }
+        });
+    if (readOnly && declared.contains(READ_ONLY)) {
+      given.put(READ_ONLY, true);
+    }
+    try {
+      return provider.create(Settings.read("", given, provider.settings()));
+    } catch (SettingsException e) {
+      throw new SettingsException(e.problems().stream().map(Plugins::placed).toList());
+    }
+  }
+
+  /// Says where a key of a storage stands in the configuration.
+  private static String placed(String problem) {
+    return problem.startsWith(UPLOADS) ? problem : "storage." + problem;
+  }
+
+  private static <P> P find(
+      String kind, ServiceLoader<P> loader, String name, Function<P, String> nameOf) {
+    var found = new ArrayList<String>();
+    try {
+      for (P provider : loader) {
+        if (nameOf.apply(provider).equals(name)) {
+          return provider;
+        }
+        found.add(nameOf.apply(provider));
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new SettingsException("a plugin cannot be loaded: " + e.getMessage(), e);
+    }
+    throw new SettingsException(
+        "there is no "
+            + kind
+            + " named "
+            + name
+            + (found.isEmpty()
+                ? "; none was found at all: is its JAR on the module path or class path?"
+                : "; found: " + String.join(", ", found)));
+  }
+}

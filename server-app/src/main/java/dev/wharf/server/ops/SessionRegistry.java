@@ -1,0 +1,156 @@
+package dev.wharf.server.ops;
+
+import dev.wharf.domain.Account;
+import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Username;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// All sessions of a server: counted in all, by address and by account, and told when the server
+/// stops. Thread-safe.
+///
+/// IPv6 addresses count by their first 64 bits, since a single host has all the rest.
+public final class SessionRegistry implements SessionDirectory {
+  private static final String ALL = "all";
+
+  private final int most;
+  private final int mostOfAddress;
+  private final int mostOfAccount;
+  private final Tally<String> total = new Tally<>();
+  private final Tally<InetAddress> addresses = new Tally<>();
+  private final Tally<Username> accounts = new Tally<>();
+  private final Set<LiveSession> sessions = new HashSet<>(); // guarded by this
+  private boolean draining; // guarded by this
+
+  /// Sets the limits; 0 is none.
+  ///
+  /// @param most sessions in all
+  /// @param mostOfAddress sessions of one address
+  /// @param mostOfAccount sessions of one account; an account may have a smaller limit of its own
+  public SessionRegistry(int most, int mostOfAddress, int mostOfAccount) {
+    this.most = most;
+    this.mostOfAddress = mostOfAddress;
+    this.mostOfAccount = mostOfAccount;
+  }
+
+  /// Takes a place for a connection from `address`, or empty if there are too many.
+  public Optional<Place> enter(InetAddress address) {
+    InetAddress block = block(address);
+    if (!total.take(ALL, most)) {
+      return Optional.empty();
+    }
+    if (!addresses.take(block, mostOfAddress)) {
+      total.giveBack(ALL);
+      return Optional.empty();
+    }
+    return Optional.of(
+        once(
+            () -> {
+              addresses.giveBack(block);
+              total.giveBack(ALL);
+            }));
+  }
+
+  @Override
+  public Optional<Place> admit(Account account) {
+    Username name = account.name();
+    if (!accounts.take(name, smaller(mostOfAccount, account.limits().sessions()))) {
+      return Optional.empty();
+    }
+    return Optional.of(once(() -> accounts.giveBack(name)));
+  }
+
+  /// Lists a session until the place is closed. One that comes while the server stops is drained at
+  /// once.
+  public Place add(LiveSession session) {
+    boolean late;
+    synchronized (this) {
+      sessions.add(session);
+      late = draining;
+    }
+    if (late) {
+      session.drain();
+    }
+    return once(() -> remove(session));
+  }
+
+  private synchronized void remove(LiveSession session) {
+    sessions.remove(session);
+    notifyAll();
+  }
+
+  /// Asks all sessions to end soon, and those that are still to come.
+  public void drain() {
+    List<LiveSession> all;
+    synchronized (this) {
+      draining = true;
+      all = List.copyOf(sessions);
+    }
+    all.forEach(LiveSession::drain);
+  }
+
+  /// Asks all sessions to end now.
+  public void cut() {
+    List<LiveSession> all;
+    synchronized (this) {
+      all = List.copyOf(sessions);
+    }
+    all.forEach(LiveSession::cut);
+  }
+
+  /// Waits until no session is left.
+  ///
+  /// @return whether it is so; else `patience` ended before, or the thread was interrupted
+  public synchronized boolean awaitEmpty(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      for (long left = patience.toNanos(); !sessions.isEmpty() && left > 0; ) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        left = end - System.nanoTime();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return sessions.isEmpty();
+  }
+
+  /// Number of sessions now.
+  public synchronized int size() {
+    return sessions.size();
+  }
+
+  private static int smaller(int a, int b) {
+    return a == 0 || b == 0 ? Math.max(a, b) : Math.min(a, b);
+  }
+
+  private static InetAddress block(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address;
+    }
+    byte[] bytes = address.getAddress();
+    Arrays.fill(bytes, 8, 16, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("16 bytes are an address", e);
+    }
+  }
+
+  private static Place once(Runnable giveBack) {
+    var open = new AtomicBoolean(true);
+    return () -> {
+      if (open.compareAndSet(true, false)) {
+        giveBack.run();
+      }
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package dev.wharf.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.SettingsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+  private enum Mode {
+    ATOMIC,
+    DIRECT
+  }
+
+  private static final Providers PROVIDERS =
+      new Providers(
+          new TreeMap<>(
+              Map.of(
+                  "local",
+                  List.of(
+                      Setting.text("root", "Where."),
+                      Setting.choice("uploads.mode", Mode.class, Mode.ATOMIC, "How.")))),
+          new TreeMap<>(Map.of("passwd-file", List.of(Setting.text("file", "Which.")))));
+
+  @Test
+  void nothing_given_is_a_good_configuration_with_the_defaults() {
+    Configuration configuration = good("");
+
+    assertThat(configuration.server().get(ConfigKeys.LISTEN))
+        .extracting(endpoint -> Endpoint.inUrl(endpoint.address()))
+        .containsExactly("127.0.0.1:2121");
+    assertThat(configuration.storage().type()).isEqualTo("local");
+    assertThat(configuration.hasAccounts()).isFalse();
+  }
+
+  @Test
+  void every_section_is_read() {
+    Configuration configuration =
+        good(
+            """
+            listen: ["*:0", "[::1]:2121"]
+            storage: {type: local, root: /srv}
+            uploads.mode: direct
+            users: [{name: alice, password: secret}]
+            authenticators: [{type: passwd-file, file: /etc/users}]
+            limits.sessions: 20000
+            timeouts: {idle: PT10M, drain: 5s}
+            passive: {ports: 50000-50999, address: 203.0.113.7}
+            tls.mode: off
+            """);
+
+    assertThat(configuration.storage().values()).isEqualTo(Map.of("root", "/srv"));
+    assertThat(configuration.uploads()).isEqualTo(Map.of("uploads.mode", "direct"));
+    assertThat(configuration.users()).extracting(Object::toString).containsExactly("alice");
+    assertThat(configuration.authenticators().getFirst().values())
+        .isEqualTo(Map.of("file", "/etc/users"));
+    assertThat(configuration.server().get(ConfigKeys.SESSIONS)).isEqualTo(20_000);
+    assertThat(configuration.server().get(ConfigKeys.IDLE)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(configuration.server().get(ConfigKeys.PASSIVE_PORTS))
+        .isEqualTo(new PortRange(50_000, 50_999));
+    assertThat(configuration.hasAccounts()).isTrue();
+  }
+
+  @Test
+  void sections_without_anything_in_them_say_nothing() {
+    assertThat(good("limits:\npassive:\nusers:\n").users()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          limits.sesions: 5             | w.yaml:1: limits.sesions: 5: unknown key; did you mean limits.sessions?
+          upload.mode: direct           | upload.mode: direct: unknown key; did you mean uploads.mode?
+          user: [a]                     | unknown key; did you mean users?
+          limits.sessions: many         | limits.sessions: many: expected a whole number from 0 to 2147483647
+          limits.sessions: -1           | limits.sessions: -1: expected a whole number
+          limits.sessions: [1, 2]       | limits.sessions: [1, 2]: expected a whole number
+          limits.sessions:              | expected a whole number
+          read-only: yes                | read-only: yes: expected true or false
+          timeouts.idle: 5              | timeouts.idle: 5: expected a duration such as 30s
+          timeouts.idle: -5s            | timeouts.idle: -5s: expected a duration
+          passive.ports: 50999-50000    | passive.ports: 50999-50000: expected a range such as 50000-50999
+          passive.ports: 0-10           | passive.ports: 0-10: expected a range
+          passive.ports: 1-70000        | passive.ports: 1-70000: expected a port from 0 to 65535
+          passive.address: example.org  | passive.address: example.org: expected an IPv4 address
+          passive.address: "::1"        | passive.address: ::1: expected an IPv4 address
+          listen: 2121                  | listen: 2121: expected HOST:PORT
+          listen: "::1:21"              | listen: ::1:21: expected HOST:PORT
+          listen: a:1,a:1               | expected
+          listen: 127.0.0.1:1,127.0.0.1:1 | none twice
+          listen: []                    | at least one HOST:PORT
+          greeting: [a, b, c, d]        | expected one to three lines
+          greeting: "a\\x07"            | greeting: a?: expected one to three lines
+          storage.type: tape            | storage.type: tape: expected one of local
+          storage.rot: /srv             | storage.rot: /srv: unknown key; did you mean storage.root?
+          uploads.mode: fast            | uploads.mode: fast: expected one of atomic, direct
+          users: [alice]                | users[0]: expected keys and values
+          users: [{name: a}]            | w.yaml:1: users[0].password: missing
+          users: [{name: "", password: x}] | users[0].name: 0 characters: expected a login name
+          users: [{name: a, password: x}, {name: a, password: y}] | users[1].name: a: given twice
+          authenticators: [{file: x}]   | authenticators[0].type: missing: expected one of passwd-file
+          authenticators: [{type: ldap}] | authenticators[0].type: ldap: expected one of passwd-file
+          authenticators: [{type: passwd-file}] | authenticators[0].file: missing
+          tls.mode: explicit            | tls.mode: explicit: expected off: this version of Wharf has no TLS
+          tls.certificate: c.pem        | tls.certificate: this version of Wharf has no TLS
+          features: {active: false, passive: false} | features.passive: false: expected true
+          {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
+          """)
+  void what_is_wrong_is_named_with_its_path_its_value_and_what_would_be_right(
+      String text, String problem) {
+    assertThat(problems(text)).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void all_problems_are_told_at_once() {
+    assertThat(
+            problems(
+                """
+                limits: {sessions: many, transfers: few}
+                storage: {type: tape}
+                tls: {mode: explicit, key: k.pem}
+                read-only: maybe
+                """))
+        .hasSize(6);
+  }
+
+  @Test
+  void a_177_no_message_shows_what_may_be_a_password() {
+    List<String> problems =
+        problems(
+            """
+            password: canary
+            storage.secret-key: canary
+            users: [{name: a, passwort: canary}, {name: a, password: canary}]
+            """);
+
+    assertThat(problems).hasSize(5).noneMatch(problem -> problem.contains("canary"));
+  }
+
+  private static Configuration good(String text) {
+    return Configuration.read(given(text), PROVIDERS);
+  }
+
+  private static List<String> problems(String text) {
+    SettingsException thrown = catchThrowableOfType(SettingsException.class, () -> good(text));
+    assertThat(thrown).as("refused").isNotNull();
+    return thrown.problems();
+  }
+
+  private static Given given(String text) {
+    var given = new Given();
+    ConfigFile.readText("w.yaml", text, given);
+    Serve.fillDefaults(given);
+    return given;
+  }
+}

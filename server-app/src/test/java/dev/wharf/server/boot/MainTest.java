@@ -1,0 +1,116 @@
+package dev.wharf.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                              | a command is missing
+          sevre                           | sevre
+          serve --lisen 127.0.0.1:0       | Unknown options: '--lisen'
+          serve somewhere                 | somewhere
+          serve --listen                  | Missing required parameter for option '--listen'
+          serve --listen nowhere          | --listen: listen: [nowhere]: expected HOST:PORT
+          serve --user alice              | --user: expected NAME:PASSWORD
+          serve --user :secret            | --user: expected NAME:PASSWORD
+          serve --passive-ports 9-1       | --passive-ports: passive.ports: 9-1: expected a range
+          serve --passive-address ::1     | --passive-address: passive.address: ::1: expected an IPv4
+          serve --set limits.sesions=1    | --set: limits.sesions: 1: unknown key; did you mean
+          serve --set limits.sessions     | --set: limits.sessions: expected KEY=VALUE
+          serve --set listen=[            | --set:1: not understood
+          serve --set tls.mode=explicit   | this version of Wharf has no TLS
+          serve --config no-such.yaml     | no-such.yaml: there is no such file
+          check-config                    | Missing required parameter: 'FILE'
+          check-config no-such.yaml       | no-such.yaml: there is no such file
+          hash-password secret            | secret
+          """)
+  void a_wrong_command_line_is_explained_and_exits_with_2(String line, String message) {
+    int code = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+
+    assertThat(code).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString()).contains(message).doesNotContain("Exception");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve ", "check-config ", "hash-password "})
+  void help_reads_like_a_manual_page(String command) {
+    assertThat(run((command + "--help").split(" ", -1))).isZero();
+    assertThat(out.toString())
+        .contains("Synopsis:\n  wharf " + command.strip())
+        .contains("Description:\n", "Options:\n", "Exit codes:\n", "Example");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void the_version_is_one_line() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString().lines()).singleElement().asString().startsWith("wharf ");
+  }
+
+  @Test
+  void check_config_tells_a_good_file(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("w.yaml"), "limits.sessions: 5\n");
+
+    assertThat(run("check-config", file.toString())).as(err.toString()).isZero();
+    assertThat(out.toString().strip()).isEqualTo(file + ": configuration is good");
+  }
+
+  @Test
+  void check_config_tells_every_problem_of_a_bad_file(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("w.yaml"), "limits.sessions: x\n\nread-only: 7\n");
+
+    assertThat(run("check-config", file.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactlyInAnyOrder(
+            file + ":1: limits.sessions: x: expected a whole number from 0 to 2147483647",
+            file + ":3: read-only: 7: expected true or false");
+  }
+
+  @Test
+  void a_177_a_wrong_user_option_does_not_show_the_password() {
+    assertThat(run("serve", "--user", ":canary", "--set", "users=[{name: a, passwd: canary}]"))
+        .isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void an_option_beats_set_and_set_beats_the_file(@TempDir Path dir) throws IOException {
+    Path file =
+        Files.writeString(
+            dir.resolve("w.yaml"), "passive.ports: 9-1\nlimits.sessions: x\nread-only: 7\n");
+
+    int code =
+        run(
+            "serve --passive-ports 8-2 --set passive.ports=7-3 --set limits.sessions=y --config"
+                .concat(" " + file)
+                .split(" ", -1));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--passive-ports: passive.ports: 8-2", "--set: limits.sessions: y")
+        .contains(file + ":3: read-only: 7");
+    assertThat(err.toString().lines()).hasSize(3);
+  }
+
+  private int run(String... args) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+}

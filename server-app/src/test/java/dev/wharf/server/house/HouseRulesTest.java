@@ -1,0 +1,146 @@
+package dev.wharf.server.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Rules that hold for the whole house, checked on the compiled classes of every module.
+class HouseRulesTest {
+  private static final String PROGRAM = "dev.wharf.server.boot..";
+
+  private static JavaClasses house;
+
+  @BeforeAll
+  static void read_the_classes() throws IOException {
+    house = new ClassFileImporter().importPaths(Modules.classes());
+  }
+
+  @Test
+  void packages_have_no_cycles() {
+    check(slices().matching("dev.wharf.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void sockets_are_in_the_server_only() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.wharf.server..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                "java\\.net\\.(Server|Datagram|Multicast)?Socket(Impl)?"
+                    + "|java\\.nio\\.channels\\.\\w*(Socket|Datagram)\\w*"
+                    + "|javax\\.net\\..*"));
+  }
+
+  @Test
+  void the_protocol_has_neither_files_nor_databases() {
+    check(
+        noClasses()
+            .that(resideInAnyPackage("dev.wharf.protocol..", "dev.wharf.domain.."))
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                "java\\.io\\.(File|RandomAccess)\\w*|java\\.nio\\.file\\..*|java\\.sql\\..*"));
+  }
+
+  @Test
+  void a_058_a_111_no_regular_expression_ever_sees_what_a_client_sent() {
+    check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.regex.."));
+    check(
+        noClasses()
+            .should()
+            .callMethod(String.class, "matches", String.class)
+            .orShould()
+            .callMethod(String.class, "replaceAll", String.class, String.class)
+            .orShould()
+            .callMethod(String.class, "replaceFirst", String.class, String.class));
+  }
+
+  @Test
+  void a_225_nothing_is_deserialized() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream"));
+  }
+
+  @Test
+  void a_234_no_process_is_started() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.lang\\.Process(Builder)?"));
+    check(noClasses().should().callMethod(Runtime.class, "exec", String.class));
+  }
+
+  @Test
+  void only_the_program_speaks_to_the_terminal() {
+    check(noClasses().that(not(resideInAPackage(PROGRAM))).should(ACCESS_STANDARD_STREAMS));
+  }
+
+  @Test
+  void only_the_program_formats_with_patterns() {
+    check(
+        noClasses()
+            .that(not(resideInAPackage(PROGRAM)))
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.text.."));
+  }
+
+  @Test
+  void exceptions_say_what_they_are() {
+    check(noClasses().should(THROW_GENERIC_EXCEPTIONS));
+  }
+
+  @Test
+  void names_say_what_a_type_is() {
+    check(
+        noClasses()
+            .should()
+            .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager|Abstract|Base)(\\$.*)?"));
+  }
+
+  @Test
+  void adapters_show_nothing_but_their_providers() {
+    check(
+        classes()
+            .that(
+                resideInAnyPackage(
+                    "dev.wharf.auth.unix..",
+                    "dev.wharf.auth.sql..",
+                    "dev.wharf.auth.ldap..",
+                    "dev.wharf.storage.localfs..",
+                    "dev.wharf.storage.s3.."))
+            .and()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveNameMatching(".*(Provider|Scheme|Argon2id|Bcrypt|\\w*Crypt|Scrypt)"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(house);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.wharf.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.domain.Account;
+import dev.wharf.domain.Limits;
+import dev.wharf.domain.SessionDirectory.Place;
+import dev.wharf.domain.Username;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionRegistryTest {
+  private static final InetAddress A = InetAddress.ofLiteral("192.0.2.1");
+  private static final InetAddress B = InetAddress.ofLiteral("192.0.2.2");
+  private static final InetAddress C = InetAddress.ofLiteral("192.0.2.3");
+
+  @Test
+  void a_063_connections_are_limited_in_all_and_by_address() {
+    var registry = new SessionRegistry(3, 2, 0);
+    Place first = registry.enter(A).orElseThrow();
+    assertThat(registry.enter(A)).isPresent();
+    assertThat(registry.enter(A)).as("a third of one address").isEmpty();
+    assertThat(registry.enter(B)).isPresent();
+    assertThat(registry.enter(C)).as("a fourth in all").isEmpty();
+    first.close();
+    first.close();
+    assertThat(registry.enter(C)).isPresent();
+    assertThat(registry.enter(C)).as("closed twice, given back once").isEmpty();
+  }
+
+  @Test
+  void a_063_addresses_of_one_ipv6_network_count_together() {
+    var registry = new SessionRegistry(0, 1, 0);
+    assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::1"))).isPresent();
+    assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::ffff:1"))).isEmpty();
+    assertThat(registry.enter(InetAddress.ofLiteral("2001:db8:0:1::1"))).isPresent();
+  }
+
+  @Test
+  void zero_is_no_limit() {
+    var registry = new SessionRegistry(0, 0, 0);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(registry.enter(A)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 100", "2, 0, 2", "0, 3, 3", "2, 3, 2", "3, 2, 2"})
+  void the_smaller_limit_of_an_account_counts(int general, int own, int admitted) {
+    var registry = new SessionRegistry(0, 0, general);
+    Account account = account("a", own);
+    var places = new ArrayList<Place>();
+    for (int i = 0; i < 100; i++) {
+      registry.admit(account).ifPresent(places::add);
+    }
+    assertThat(places).hasSize(admitted);
+    assertThat(registry.admit(account("b", own))).as("another account").isPresent();
+    places.getFirst().close();
+    assertThat(registry.admit(account)).isPresent();
+  }
+
+  @Test
+  void sessions_are_told_to_end_and_awaited() {
+    var registry = new SessionRegistry(0, 0, 0);
+    var told = new ArrayList<String>();
+    Place one = registry.add(session("one", told));
+    assertThat(registry.size()).isEqualTo(1);
+    registry.drain();
+    Place late = registry.add(session("late", told));
+    registry.cut();
+    assertThat(told).containsExactlyInAnyOrder("drain one", "drain late", "cut one", "cut late");
+    assertThat(registry.awaitEmpty(Duration.ofMillis(10))).isFalse();
+    one.close();
+    Thread.ofVirtual().start(late::close);
+    assertThat(registry.awaitEmpty(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private static Account account(String name, int sessions) {
+    var limits =
+        new Limits(
+            sessions,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Limits.Networks.ANY,
+            Limits.Networks.ANY,
+            Optional.empty());
+    return Account.named(new Username(name)).withLimits(limits);
+  }
+
+  private static LiveSession session(String name, List<String> told) {
+    return new LiveSession() {
+      @Override
+      public void run() {}
+
+      @Override
+      public void drain() {
+        told.add("drain " + name);
+      }
+
+      @Override
+      public void cut() {
+        told.add("cut " + name);
+      }
+    };
+  }
+}
