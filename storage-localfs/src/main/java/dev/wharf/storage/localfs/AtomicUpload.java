@@ -133,6 +133,9 @@ final class AtomicUpload implements Upload {
 
   @Override
   public void sync() throws StorageException {
+    if (state == State.SYNCED) {
+      return;
+    }
     if (state != State.WRITING) {
       throw new IllegalStateException("the upload is over");
     }
@@ -143,9 +146,7 @@ final class AtomicUpload implements Upload {
 
   @Override
   public void commit() throws StorageException {
-    if (state != State.SYNCED) {
-      sync();
-    }
+    sync();
     state = State.BROKEN; // until all of it went well
     keepModeOfOld();
     destination

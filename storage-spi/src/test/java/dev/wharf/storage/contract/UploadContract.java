@@ -56,6 +56,28 @@ public abstract class UploadContract extends ReadingContract {
   }
 
   @Test
+  void a_sync_shows_nothing_and_decides_nothing() throws Exception {
+    try (Upload upload = tree.upload(path("a"), REPLACE)) {
+      upload.write(bytes("one"));
+      upload.sync();
+      upload.sync();
+      if (!writesInPlace()) {
+        assertFails(Failure.NOT_FOUND, () -> tree.stat(path("a")));
+      }
+      upload.write(bytes(" two"));
+      upload.sync();
+      upload.commit();
+    }
+    assertThat(read(path("a"), 0)).isEqualTo("one two");
+    assumeTrue(!writesInPlace(), "bytes are written in place");
+    try (Upload upload = tree.upload(path("a"), REPLACE)) {
+      upload.write(bytes("never"));
+      upload.sync();
+    }
+    assertThat(read(path("a"), 0)).isEqualTo("one two");
+  }
+
+  @Test
   void an_upload_replaces_all_of_a_longer_file() throws Exception {
     store("a.txt", "a long text");
     store("a.txt", "short");
