@@ -1,5 +1,5 @@
 /// FTP without sockets.
 ///
-/// Read [Conversation]: it is one control connection from greeting to goodbye. [Services] and
-/// [ProtocolSettings] say what it is given.
+/// Read [Conversation]: it is one control connection from greeting to goodbye. What it is given
+/// stands in `dev.wharf.protocol.port`.
 package dev.wharf.protocol;

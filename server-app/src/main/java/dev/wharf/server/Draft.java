@@ -4,7 +4,7 @@ import dev.wharf.domain.EventSink;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
-import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

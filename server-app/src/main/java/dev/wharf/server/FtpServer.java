@@ -5,7 +5,7 @@ import dev.wharf.domain.EventSink;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
-import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -4,7 +4,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
-import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.MemoryUsers;

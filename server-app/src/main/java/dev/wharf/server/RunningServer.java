@@ -2,7 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.protocol.Conversation;
-import dev.wharf.protocol.Services;
+import dev.wharf.protocol.port.Services;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
 import dev.wharf.server.net.DataTransport;

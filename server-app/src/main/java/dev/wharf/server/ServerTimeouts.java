@@ -3,7 +3,7 @@ package dev.wharf.server;
 import java.time.Duration;
 
 /// How long the server waits. Zero means for ever, except for `drain`. What concerns the
-/// conversation (login, idle) is in [dev.wharf.protocol.ProtocolSettings].
+/// conversation (login, idle) is in [dev.wharf.protocol.port.ProtocolSettings].
 ///
 /// @param data a transfer may stand still so long before it is cut
 /// @param dataConnect the client is awaited so long on a passive port; its own port is tried so

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.SettingsException;
-import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import java.io.IOException;

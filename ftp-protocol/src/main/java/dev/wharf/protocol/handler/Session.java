@@ -1,10 +1,10 @@
 package dev.wharf.protocol.handler;
 
 import dev.wharf.domain.FtpEvent;
-import dev.wharf.protocol.ProtocolSettings;
-import dev.wharf.protocol.Services;
 import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
+import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.transfer.DataTransfer;
 import dev.wharf.protocol.transfer.TransferSlot;

@@ -1,5 +1,7 @@
-/// What the protocol needs from the network, declared here and implemented by a transport.
+/// What the protocol needs from outside: the network, declared here and implemented by a transport,
+/// and the rest of the house.
 ///
 /// Read [ControlWire] for the control connection; [DataChannels], [DataPlan] and [DataConnection]
-/// for the data connection; [EndOfData] for how an upload's bytes can end.
+/// for the data connection; [EndOfData] for how an upload's bytes can end. [Services] and
+/// [ProtocolSettings] are what a conversation is given.
 package dev.wharf.protocol.port;

@@ -3,7 +3,7 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
-import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerLimits;

@@ -1,7 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.Setting;
-import dev.wharf.protocol.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;

@@ -1,4 +1,4 @@
-package dev.wharf.protocol;
+package dev.wharf.protocol.port;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;

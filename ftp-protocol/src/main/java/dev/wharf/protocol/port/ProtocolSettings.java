@@ -1,4 +1,4 @@
-package dev.wharf.protocol;
+package dev.wharf.protocol.port;
 
 import dev.wharf.domain.LoginThrottle;
 import java.time.Duration;
