@@ -261,11 +261,11 @@ class PlainDataConnectionTest {
 
   @Test
   void a_storage_that_refuses_bytes_is_told_as_it_is() {
-    CompletableFuture.runAsync(() -> sendAll(random(10), false));
+    sendAll(random(10), false);
     var full =
         new MemoryUpload() {
           @Override
-          public int write(ByteBuffer from) throws StorageException {
+          public synchronized int write(ByteBuffer from) throws StorageException {
             throw new StorageException(Failure.NO_SPACE, "full");
           }
         };
