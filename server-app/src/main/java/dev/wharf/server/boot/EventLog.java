@@ -22,7 +22,7 @@ final class EventLog implements EventSink {
 
   private static String who(Source source) {
     String account = source.account().isEmpty() ? "-" : source.account();
-    return source.session() + " " + source.client().getHostAddress() + " " + account;
+    return source.session() + " " + Endpoint.text(source.client()) + " " + account;
   }
 
   private static String what(FtpEvent event) {
