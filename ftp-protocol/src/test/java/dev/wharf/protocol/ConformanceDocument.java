@@ -111,7 +111,7 @@ final class ConformanceDocument {
               .stream().map(String::valueOf).collect(Collectors.joining(" "));
       String dialogues =
           proofs.getOrDefault(verb, List.of()).stream()
-              .map(name -> "[" + name + "](" + FOLDER + name + ".ftp)")
+              .map(name -> "[" + name + "]")
               .collect(Collectors.joining(", "));
       text.append(
           "| `%s` | %s | %s | %s | %s |\n"
@@ -123,6 +123,15 @@ final class ConformanceDocument {
                   dialogues));
     }
     return text.toString();
+  }
+
+  private static String links() {
+    return proofs().values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .map(name -> "[" + name + "]: " + FOLDER + name + ".ftp\n")
+        .collect(Collectors.joining());
   }
 
   /// The dialogues of each verb, those about the fewest verbs first: they say most about it.
