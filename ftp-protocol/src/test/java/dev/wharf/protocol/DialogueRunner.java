@@ -108,7 +108,7 @@ final class DialogueRunner {
     }
     if (replyLines.isEmpty()) {
       Reply reply = dialogue.reply();
-      opening = reply.isPreliminary();
+      opening = reply.isPreliminary() || (opening && reply.code() == 211);
       judge(reply);
       String text = new String(reply.encode(), StandardCharsets.UTF_8);
       replyLines.addAll(List.of(text.split("\r\n")));

@@ -179,6 +179,8 @@ class TransferSlotTest {
     slot.run(
         "RETR /a",
         () -> {
+          assertThat(slot.progress()).as("before 150").isEmpty();
+          slot.opened();
           assertThat(slot.progress()).contains("RETR /a, 0 bytes so far");
           slot.uses(new Stubborn());
           assertThat(slot.progress()).contains("RETR /a, 3 bytes so far");
