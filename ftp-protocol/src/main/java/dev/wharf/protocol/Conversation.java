@@ -58,6 +58,8 @@ public final class Conversation {
   private final Protections protections;
   private final Information information;
   private final long start = System.nanoTime();
+  private long strangerSince = start;
+  private String account = "";
   private int unknown;
   private volatile boolean draining;
 
@@ -91,12 +93,13 @@ public final class Conversation {
     SessionState state = SessionState.initial(session.settings().idle());
     session.tell(new FtpEvent.SessionOpened(session.source("")));
     try {
-      session.wire().send(Replies.greeting(session.settings().greeting()));
+      state = say(state, Replies.greeting(session.settings().greeting()));
       while (!(state.phase() instanceof Phase.Ended)) {
         state = advance(state, lines.next(patience(state)));
+        if (state.phase() instanceof Phase.LoggedIn login) {
+          account = login.account().name().value();
+        }
       }
-    } catch (IOException _) {
-      state = state.ended("client gone");
     } finally {
       end(state);
     }
@@ -111,13 +114,11 @@ public final class Conversation {
   /// Ends the session now, with 426 for a running transfer and 421.
   public void cut() {
     draining = true;
-    session.slot().abort(EndOfData.ABORTED);
+    session.slot().shut();
     session.wire().wake();
   }
 
   private void end(SessionState state) {
-    String account =
-        state.phase() instanceof Phase.LoggedIn login ? login.account().name().value() : "";
     SessionState ended =
         state.phase() instanceof Phase.Ended ? state : state.ended("internal error");
     String reason = ended.phase() instanceof Phase.Ended(String why) ? why : "";
@@ -135,17 +136,17 @@ public final class Conversation {
     if (login.isZero()) {
       return login;
     }
-    Duration left = login.minusNanos(System.nanoTime() - start);
+    Duration left = login.minusNanos(System.nanoTime() - strangerSince);
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
-  private SessionState advance(SessionState state, ControlLine line) throws IOException {
+  private SessionState advance(SessionState state, ControlLine line) {
     if (draining) {
       return goodbye(state, Replies.shuttingDown(), "server stops");
     }
     return switch (line) {
       case ControlLine.Text(byte[] bytes) -> answer(state, parser.parse(bytes));
-      case ControlLine.Overlong _ -> say(state, Replies.lineTooLong());
+      case ControlLine.Overlong _ -> say(state.withoutRename(), Replies.lineTooLong());
       case ControlLine.Endless _ -> goodbye(state, Replies.tooManyErrors(), "endless line");
       case ControlLine.TimedOut _ ->
           state.phase() instanceof Phase.LoggedIn
@@ -156,7 +157,9 @@ public final class Conversation {
     };
   }
 
-  private SessionState answer(SessionState state, Parsed parsed) throws IOException {
+  /// What makes no sense is a line all the same, and ends what RNFR prepared for the next one.
+  private SessionState answer(SessionState before, Parsed parsed) {
+    SessionState state = parsed instanceof Parsed.Valid ? before : before.withoutRename();
     boolean loggedIn = state.phase() instanceof Phase.LoggedIn;
     return switch (parsed) {
       case Parsed.Valid(Command command) -> answer(state, command);
@@ -178,7 +181,7 @@ public final class Conversation {
     return unknown >= MAX_UNKNOWN;
   }
 
-  private SessionState answer(SessionState state, Command command) throws IOException {
+  private SessionState answer(SessionState state, Command command) {
     Answer answer;
     try {
       answer =
@@ -189,13 +192,22 @@ public final class Conversation {
             case Verdict.Refused(Reply reply) -> refuse(state, command, reply);
           };
     } catch (RuntimeException e) {
-      answer = new Answer.Plain(state, apology(command, e));
+      answer = refuse(state, command, apology(command, e));
     }
-    session.wire().send(answer.reply());
-    if (answer instanceof Answer.ThenTls) {
+    SessionState after = say(answer.state().settled(command), answer.reply());
+    return answer instanceof Answer.ThenTls ? underTls(after) : after;
+  }
+
+  /// A client that starts again has its time to log in once more.
+  private SessionState underTls(SessionState state) {
+    strangerSince = System.nanoTime();
+    try {
       session.wire().startTls();
+      return state;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "session " + session.id() + ", TLS", e);
+      return state.ended("TLS failed");
     }
-    return answer.state().settled(command);
   }
 
   /// A transfer that may not be still uses up what was prepared for it.
@@ -211,15 +223,19 @@ public final class Conversation {
     return Replies.internalError(session.id());
   }
 
-  private SessionState say(SessionState state, Reply reply) throws IOException {
-    session.wire().send(reply);
-    return state;
+  /// The state after a reply: over, with all that it holds let go of, if nobody is there to read
+  /// it.
+  private SessionState say(SessionState state, Reply reply) {
+    try {
+      session.wire().send(reply);
+      return state;
+    } catch (IOException _) {
+      return state.phase() instanceof Phase.Ended ? state : state.ended("client gone");
+    }
   }
 
-  private SessionState goodbye(SessionState state, Reply reply, String reason) throws IOException {
-    SessionState ended = state.ended(reason);
-    session.wire().send(reply);
-    return ended;
+  private SessionState goodbye(SessionState state, Reply reply, String reason) {
+    return say(state.ended(reason), reply);
   }
 
   /// Looks at what comes while a transfer runs: ABOR ends it, STAT is answered at once, and a

@@ -78,7 +78,12 @@ public final class CommandParser {
 
   private static Optional<String> decode(byte[] bytes) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes))
+              .toString()
+              .replace("\r\0", "\r"); // how Telnet writes a CR (RFC 2640 §3.1)
       return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
     } catch (CharacterCodingException _) {
       return Optional.empty();
@@ -88,7 +93,7 @@ public final class CommandParser {
   private Parsed parse(Verb verb, String argument) {
     String word = argument.strip();
     return switch (verb) {
-      case USER -> some(verb, argument, Command.User::new);
+      case USER -> some(verb, word, Command.User::new);
       case PASS -> throw new IllegalStateException("taken as bytes before");
       case ACCT -> valid(new Command.Acct());
       case QUIT -> valid(new Command.Quit());

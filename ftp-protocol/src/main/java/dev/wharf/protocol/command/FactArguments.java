@@ -48,8 +48,8 @@ final class FactArguments {
   static OptionalInt octal(String text) {
     int mode = 0;
     for (int i = 0; i < text.length(); i++) {
-      int digit = Character.digit(text.charAt(i), 8);
-      if (digit < 0 || text.length() > 5) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 7 || text.length() > 5) {
         return OptionalInt.empty();
       }
       mode = mode << 3 | digit;

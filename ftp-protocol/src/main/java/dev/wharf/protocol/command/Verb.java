@@ -24,9 +24,9 @@ public enum Verb {
   /// Changes to the parent directory.
   CDUP("CDUP", "RFC 959 §4.1.1", 250, 451, 501, 530, 550),
   /// Mounts a structure: not done here.
-  SMNT("SMNT structure", "RFC 959 §4.1.1", 502, 530),
+  SMNT("SMNT structure", "RFC 959 §4.1.1", 501, 502, 530),
   /// Begins anew: not done here.
-  REIN("REIN", "RFC 959 §4.1.1", 502),
+  REIN("REIN", "RFC 959 §4.1.1", 501, 502),
   /// Says goodbye.
   QUIT("QUIT", "RFC 959 §4.1.1", 221, 501),
   /// Names the client's data port.
@@ -124,23 +124,23 @@ public enum Verb {
   /// Tells what there is.
   HELP("HELP [command]", "RFC 959 §4.1.3", 214, 501),
   /// Does nothing.
-  NOOP("NOOP", "RFC 959 §4.1.3", 200),
+  NOOP("NOOP", "RFC 959 §4.1.3", 200, 501),
   /// Asks for TLS.
   AUTH("AUTH TLS", "RFC 2228 §3; RFC 4217 §4", 234, 501, 503, 504, 534),
   /// Security data: none of the mechanisms here needs it.
-  ADAT("ADAT data", "RFC 2228 §3", 502, 503),
+  ADAT("ADAT data", "RFC 2228 §3", 501, 502, 503),
   /// Buffer size for protected data: always 0 with TLS.
   PBSZ("PBSZ 0", "RFC 2228 §3; RFC 4217 §8", 200, 501, 503),
   /// Says how the data connection is protected.
   PROT("PROT C|P", "RFC 2228 §3; RFC 4217 §9", 200, 501, 503, 504, 534, 536),
   /// Asks for a clear control connection.
-  CCC("CCC", "RFC 2228 §3; RFC 4217 §6", 533, 534),
+  CCC("CCC", "RFC 2228 §3; RFC 4217 §6", 501, 533, 534),
   /// Integrity-protected command: not with TLS.
-  MIC("MIC command", "RFC 2228 §3", 502),
+  MIC("MIC command", "RFC 2228 §3", 501, 502),
   /// Confidentiality-protected command: not with TLS.
-  CONF("CONF command", "RFC 2228 §3", 502),
+  CONF("CONF command", "RFC 2228 §3", 501, 502),
   /// Privacy-protected command: not with TLS.
-  ENC("ENC command", "RFC 2228 §3", 502),
+  ENC("ENC command", "RFC 2228 §3", 501, 502),
   /// Tells which extensions there are.
   FEAT("FEAT", "RFC 2389 §3", 211, 501),
   /// Sets how a command works.
@@ -150,9 +150,9 @@ public enum Verb {
   /// Asks for a data port of the server, for any address family.
   EPSV("EPSV [1|2|ALL]", "RFC 2428 §3", 200, 229, 425, 501, 502, 522, 530),
   /// Names the client's data port, in an older form: not done here.
-  LPRT("LPRT …", "RFC 1639", 502, 530),
+  LPRT("LPRT …", "RFC 1639", 501, 502, 530),
   /// Asks for a data port, in an older form: not done here.
-  LPSV("LPSV", "RFC 1639", 502, 530),
+  LPSV("LPSV", "RFC 1639", 501, 502, 530),
   /// Chooses the language of replies.
   LANG("LANG [tag]", "RFC 2640 §4", 200, 501, 504),
   /// Tells when a file was modified.
@@ -170,7 +170,7 @@ public enum Verb {
   /// Sets facts.
   MFF("MFF fact=value; path", "draft-somers-ftp-mfxx §7", 213, 451, 501, 504, 530, 550),
   /// Sets when a file was created: not done here.
-  MFCT("MFCT time path", "draft-somers-ftp-mfxx §6", 502, 530),
+  MFCT("MFCT time path", "draft-somers-ftp-mfxx §6", 501, 502, 530),
   /// Computes a checksum.
   HASH("HASH file", "draft-bryan-ftpext-hash", 213, 450, 451, 501, 530, 550, 551, 552, 553, 556),
   /// Says which bytes the next HASH or RETR means.
@@ -201,7 +201,7 @@ public enum Verb {
   /// Names client and server programs to each other.
   CSID("CSID name=value;…", "draft-peterson-streamlined-ftp-command-extensions", 200, 501),
   /// Joins files: not done here.
-  COMB("COMB target part …", "draft-peterson-streamlined-ftp-command-extensions", 502, 530);
+  COMB("COMB target part …", "draft-peterson-streamlined-ftp-command-extensions", 501, 502, 530);
 
   private static final Map<String, Verb> BY_WORD = words();
 

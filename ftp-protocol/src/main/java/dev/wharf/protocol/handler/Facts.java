@@ -63,14 +63,17 @@ public final class Facts {
     throw new StorageException(Failure.NOT_FOUND, "no file: " + path);
   }
 
-  /// MDTM (RFC 3659 §3). A name that begins like a time is a name; only where it is switched on,
-  /// and there is no such file, is it a time to set.
+  /// MDTM (RFC 3659 §3), of files only. A name that begins like a time is a name; only where it is
+  /// switched on, and there is no such file, is it a time to set.
   public Answer modified(SessionState state, Phase.LoggedIn login, Command.Mdtm mdtm) {
     return answer(
         state,
         () -> {
           try {
             Entry entry = login.tree().stat(login.resolve(mdtm.pathname()));
+            if (!entry.isFile()) {
+              throw new StorageException(Failure.NOT_A_FILE, mdtm.pathname());
+            }
             return Replies.fact(TimeValue.format(entry.modified()));
           } catch (StorageException e) {
             if (!session.settings().features().mdtmSets() || e.failure() != Failure.NOT_FOUND) {

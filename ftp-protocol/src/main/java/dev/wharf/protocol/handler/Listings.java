@@ -94,12 +94,15 @@ public final class Listings {
     }
   }
 
-  private static List<String> itself(Phase.LoggedIn login, MlsxFormat format, Entry directory)
-      throws StorageException {
+  /// The directory and its parent; a parent that the account may not see is left out.
+  private static List<String> itself(Phase.LoggedIn login, MlsxFormat format, Entry directory) {
     FtpPath parent = login.cwd().parent();
-    return List.of(
-        format.line(directory, "cdir", login.cwd(), "."),
-        format.line(login.tree().stat(parent), "pdir", parent, ".."));
+    String cdir = format.line(directory, "cdir", login.cwd(), ".");
+    try {
+      return List.of(cdir, format.line(login.tree().stat(parent), "pdir", parent, ".."));
+    } catch (StorageException _) {
+      return List.of(cdir);
+    }
   }
 
   /// MLST (RFC 3659 §7), over the control connection.

@@ -71,7 +71,8 @@ public final class Transfers {
   private static Download open(SessionState state, Phase.LoggedIn login, FtpPath file)
       throws StorageException {
     if (state.pending() instanceof Pending.Range(long first, long last)) {
-      return new RangedDownload(login.tree().download(file, first), last - first + 1);
+      long count = last - first == Long.MAX_VALUE ? last : last - first + 1;
+      return new RangedDownload(login.tree().download(file, first), count);
     }
     Download content = login.tree().download(file, state.restartOffset());
     return state.ascii() ? new NetAsciiDownload(content) : content;
@@ -106,9 +107,21 @@ public final class Transfers {
       return true;
     }
     try {
-      return login.tree().stat(file).size() == state.restartOffset();
+      return end(login, file) == state.restartOffset();
     } catch (StorageException _) {
       return false; // nothing there has no such end
+    }
+  }
+
+  /// Where the file ends, or the interrupted upload that APPE would go on with.
+  private static long end(Phase.LoggedIn login, FtpPath file) throws StorageException {
+    try {
+      return login.tree().stat(file).size();
+    } catch (StorageException e) {
+      if (e.failure() != Failure.NOT_FOUND) {
+        throw e;
+      }
+      return login.tree().resumable(file).orElseThrow(() -> e);
     }
   }
 

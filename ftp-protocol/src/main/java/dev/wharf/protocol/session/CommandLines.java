@@ -64,19 +64,21 @@ public final class CommandLines {
         return line;
       }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new ControlLine.Woken();
+      Thread.currentThread().interrupt(); // somebody ends this thread, and the session with it
+      return new ControlLine.Ended();
     } finally {
       lock.unlock();
     }
     return wire.read(patience);
   }
 
-  /// Begins to read ahead: a transfer runs.
+  /// Begins to read ahead: a transfer runs. Lines that wait already are shown at once: an ABOR
+  /// among them means this transfer as well.
   public void lookOut(Lookout lookout) {
     lock.lock();
     try {
       transferring = true;
+      queue.forEach(line -> lookout.sees(line, false));
       if (!readingAhead) {
         readingAhead = true;
         Thread.ofVirtual()
@@ -113,13 +115,21 @@ public final class CommandLines {
         while (transferring && (queue.size() >= MAX_LINES || queuedBytes >= MAX_BYTES)) {
           changed.awaitUninterruptibly();
         }
-        more = transferring && line instanceof ControlLine.Text;
+        more = transferring && !isLast(line);
         readingAhead = more;
         changed.signalAll();
       } finally {
         lock.unlock();
       }
     }
+  }
+
+  private static boolean isLast(ControlLine line) {
+    return switch (line) {
+      case ControlLine.Ended _, ControlLine.Endless _ -> true;
+      case ControlLine.Text _, ControlLine.Overlong _ -> false;
+      case ControlLine.TimedOut _, ControlLine.Woken _ -> false;
+    };
   }
 
   private static int size(ControlLine line) {

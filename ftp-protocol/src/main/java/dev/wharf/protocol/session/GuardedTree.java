@@ -3,6 +3,7 @@ package dev.wharf.protocol.session;
 import dev.wharf.domain.AccessPolicy;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
@@ -92,10 +93,22 @@ public final class GuardedTree implements FileTree {
   public void rename(FtpPath from, FtpPath to) throws StorageException {
     require(Permission.RENAME, from);
     require(Permission.RENAME, to);
+    requireNoBorder(from);
+    requireNoBorder(to);
     if (!AccessPolicy.allows(account, Permission.DELETE, to) && exists(to)) {
       throw new StorageException(Failure.EXISTS, account.name() + " may not replace " + to);
     }
     tree.rename(from, to);
+  }
+
+  /// A directory with a grant of its own at or below it keeps its name: under another one its rules
+  /// would not hold any more.
+  private void requireNoBorder(FtpPath path) throws StorageException {
+    for (Grant grant : account.grants()) {
+      if (!grant.subtree().isRoot() && grant.subtree().startsWith(path)) {
+        throw new StorageException(Failure.DENIED, grant.subtree() + " has rules of its own");
+      }
+    }
   }
 
   private boolean exists(FtpPath path) throws StorageException {

@@ -45,6 +45,11 @@ public record SessionState(
       return new SessionState(
           phase, new Pending.Nothing(), OptionalLong.empty(), ascii, data, preferences);
     }
+    return withoutRename();
+  }
+
+  /// Without what RNFR prepared: it waits for one line, whatever that is.
+  public SessionState withoutRename() {
     return pending instanceof Pending.RenameFrom ? with(new Pending.Nothing()) : this;
   }
 

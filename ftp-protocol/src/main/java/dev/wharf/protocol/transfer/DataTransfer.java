@@ -40,8 +40,21 @@ public final class DataTransfer {
   public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
     wire.send(opening);
     DataConnection data = channels.connection(setup.plan(), setup.protection());
-    try (data) {
-      return send(data, content);
+    Outcome outcome;
+    try {
+      outcome = send(data, content);
+    } catch (RuntimeException e) {
+      data.abort();
+      close(data);
+      throw e;
+    }
+    if (outcome instanceof Outcome.Failed) {
+      close(data);
+      return outcome;
+    }
+    try {
+      data.close();
+      return outcome;
     } catch (IOException e) {
       return failed(data, Replies.aborted(), reason(e)); // its end could not be told
     }
@@ -81,8 +94,7 @@ public final class DataTransfer {
     }
   }
 
-  /// Closes a connection whose bytes have all been received: how that goes changes nothing any
-  /// more.
+  /// Closes a connection when how that goes changes nothing any more.
   private static void close(DataConnection data) {
     try {
       data.close();

@@ -24,7 +24,7 @@ public final class RangedDownload implements Download {
       return -1;
     }
     int limit = target.limit();
-    target.limit((int) Math.min(limit, target.position() + left));
+    target.limit(target.position() + (int) Math.min(target.remaining(), left));
     try {
       int count = source.read(target);
       left -= Math.max(count, 0);

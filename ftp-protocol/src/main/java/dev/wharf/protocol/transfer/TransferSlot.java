@@ -20,6 +20,7 @@ public final class TransferSlot {
   private @Nullable EndOfData interruption;
   private @Nullable DataConnection connection;
   private String what = "";
+  private boolean shut;
 
   /// A slot.
   ///
@@ -45,7 +46,7 @@ public final class TransferSlot {
   /// @return the final reply
   public Reply run(String name, Work work) {
     synchronized (this) {
-      interruption = null;
+      interruption = shut ? EndOfData.ABORTED : null;
       connection = null;
       what = name;
     }
@@ -53,6 +54,7 @@ public final class TransferSlot {
     try {
       executor.execute(() -> finish(result, work));
     } catch (RejectedExecutionException _) {
+      isOver();
       return Replies.tooManyTransfers();
     }
     lines.lookOut(lookout);
@@ -60,11 +62,13 @@ public final class TransferSlot {
       return result.join();
     } finally {
       lines.transferEnded();
-      synchronized (this) {
-        connection = null;
-        what = "";
-      }
+      isOver();
     }
+  }
+
+  private synchronized void isOver() {
+    connection = null;
+    what = "";
   }
 
   /// Whatever happens in there, the session that waits gets an answer.
@@ -95,6 +99,12 @@ public final class TransferSlot {
         connection.abort();
       }
     }
+  }
+
+  /// Ends the running transfer, and every later one as soon as it begins.
+  public synchronized void shut() {
+    shut = true;
+    abort(EndOfData.ABORTED);
   }
 
   /// Why the running transfer was ended from this side, if it was.

@@ -85,8 +85,13 @@ record Endpoint(String host, InetSocketAddress address) {
     return inUrl(address.getAddress()) + ":" + address.getPort();
   }
 
-  /// The host of a URL: IPv6 in brackets, shortened as RFC 5952 §4 has it, without a zone.
-  static String inUrl(InetAddress address) {
+  /// The host of a URL: IPv6 in brackets, without a zone.
+  private static String inUrl(InetAddress address) {
+    return address instanceof Inet6Address ? "[" + text(address) + "]" : text(address);
+  }
+
+  /// An address as text, IPv6 shortened as RFC 5952 §4 has it, without a zone.
+  static String text(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
     }
@@ -108,13 +113,9 @@ record Endpoint(String host, InetSocketAddress address) {
       }
     }
     if (length == 1) {
-      return "[" + String.join(":", groups) + "]";
+      return String.join(":", groups);
     }
     String head = String.join(":", groups.subList(0, start));
-    return "["
-        + head
-        + "::"
-        + String.join(":", groups.subList(start + length, groups.size()))
-        + "]";
+    return head + "::" + String.join(":", groups.subList(start + length, groups.size()));
   }
 }

@@ -3,6 +3,7 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.boot.Configuration.User;
+import dev.wharf.server.ops.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `wharf serve`: runs the server until a signal ends it.
@@ -100,13 +102,26 @@ final class Serve {
     Signals signals = Signals.taken();
     try (FtpServer server = Assembly.build(complete, new EventLog())) {
       start(server, complete);
-      warn(server.addresses());
-      tell(server.addresses(), complete, newcomer);
+      List<InetSocketAddress> addresses = told(complete, server.addresses());
+      warn(addresses);
+      tell(addresses, complete, newcomer);
       signals.await();
       LOG.log(Level.INFO, "stopping; running transfers may finish");
     }
     LOG.log(Level.INFO, "stopped");
     return Main.OK;
+  }
+
+  /// The addresses as they were asked for, with the ports that were found: the system may call
+  /// every address of the machine by another name.
+  private static List<InetSocketAddress> told(
+      Configuration configuration, List<InetSocketAddress> bound) {
+    List<Endpoint> wanted = configuration.server().get(ConfigKeys.LISTEN);
+    return IntStream.range(0, bound.size())
+        .mapToObj(
+            i ->
+                new InetSocketAddress(wanted.get(i).address().getAddress(), bound.get(i).getPort()))
+        .toList();
   }
 
   private static void start(FtpServer server, Configuration configuration) throws IOException {
@@ -164,9 +179,12 @@ final class Serve {
         addresses.stream()
             .map(address -> "ftp://" + Endpoint.inUrl(address))
             .collect(Collectors.joining(" "));
-    String root = configuration.storage().values().getOrDefault("root", "").toString();
-    String served = root.isEmpty() ? "" : " " + Path.of(root).toAbsolutePath().normalize();
-    out.println("Serving " + configuration.storage().type() + served);
+    Object root = configuration.storage().values().get("root");
+    out.println(
+        "Serving "
+            + (root == null
+                ? "storage " + configuration.storage().type()
+                : Path.of(root.toString()).toAbsolutePath().normalize()));
     String login = "";
     if (newcomer) {
       User user = configuration.users().getFirst();

@@ -68,7 +68,7 @@ public final class AuthenticatorChain implements Authenticator {
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return unavailable("no answer within " + patience.toSeconds() + " seconds", e);
+      return unavailable("no answer within " + patience.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       return unavailable("an authenticator failed", e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {

@@ -54,8 +54,8 @@ class WharfIT {
 
       assertThat(directory.resolve("there.bin")).hasBinaryContent(bytes);
       assertThat(back).hasBinaryContent(bytes);
-      wharf.awaitLog("received /there.bin, 3000000 bytes");
-      wharf.awaitLog("sent /there.bin, 3000000 bytes");
+      wharf.awaitLog("uploaded path=\"/there.bin\" bytes=3000000");
+      wharf.awaitLog("downloaded path=\"/there.bin\" bytes=3000000");
     }
   }
 
@@ -87,6 +87,8 @@ class WharfIT {
     try (var wharf = WharfProcess.start(link, directory, Map.of(), "--version")) {
       assertThat(wharf.awaitExit()).isZero();
       assertThat(wharf.out()).singleElement().asString().startsWith("wharf ");
+    } finally {
+      Files.delete(link);
     }
   }
 
@@ -156,6 +158,14 @@ class WharfIT {
           .singleElement()
           .asString()
           .contains("127.0.0.1:" + taken.getLocalPort(), "--listen");
+    }
+  }
+
+  @Test
+  void an_address_that_others_can_reach_is_warned_about() throws Exception {
+    try (var wharf = WharfProcess.start(directory, "serve", "--listen", "0.0.0.0:0").awaitReady()) {
+      assertThat(wharf.host()).isEqualTo("0.0.0.0");
+      assertThat(wharf.awaitLog("WARN")).contains("0.0.0.0:" + wharf.port(), "clear text");
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// The modules of the house, as they were compiled.
 final class Modules {
-  private static final Path HOUSE = Path.of("").toAbsolutePath().getParent();
+  private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
 
   private Modules() {}
 

@@ -12,8 +12,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,10 +59,11 @@ class ControlChannelTest {
   void many_lines_at_once_keep_their_order() throws IOException {
     var all = new StringBuilder();
     IntStream.range(0, 2000).forEach(i -> all.append("NOOP ").append(i).append("\r\n"));
-    CompletableFuture.runAsync(() -> sayUnchecked(all.toString()));
+    var said = CompletableFuture.runAsync(() -> sayUnchecked(all.toString()));
     for (int i = 0; i < 2000; i++) {
       assertThat(line(wire.read(LONG))).isEqualTo("NOOP " + i);
     }
+    assertThat(said).succeedsWithin(LONG);
   }
 
   @Test
@@ -130,20 +133,23 @@ class ControlChannelTest {
   @Test
   void replies_of_several_threads_do_not_mix() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sends = new ArrayList<Future<?>>();
       for (int i = 0; i < 8; i++) {
         var reply = Reply.of(200, Integer.toString(i).repeat(500));
-        threads.submit(
-            () -> {
-              for (int n = 0; n < 50; n++) {
-                wire.send(reply);
-              }
-              return null;
-            });
+        sends.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 50; n++) {
+                    wire.send(reply);
+                  }
+                  return null;
+                }));
       }
       var in = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
       for (int n = 0; n < 400; n++) {
         assertThat(in.readLine()).hasSize(504).matches("200 (.)\\1*");
       }
+      assertThat(sends).allMatch(send -> send.state() != Future.State.FAILED);
     }
   }
 

@@ -25,6 +25,8 @@ final class AtomicUpload implements Upload {
 
   private enum State {
     WRITING,
+    /// All bytes are on the disk, and nobody can see them yet.
+    SYNCED,
     /// Something failed; the bytes are worth nothing.
     BROKEN,
     COMMITTED,
@@ -111,27 +113,41 @@ final class AtomicUpload implements Upload {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    if (state != State.WRITING) {
+    if (state != State.WRITING && state != State.SYNCED) {
       throw new ClosedChannelException();
     }
+    state = State.WRITING;
     int count = source.remaining();
     try {
       while (source.hasRemaining()) {
         channel().write(source);
       }
+    } catch (ClosedChannelException e) {
+      throw e; // the thread was interrupted: what arrived before is good
     } catch (IOException e) {
+      state = State.BROKEN;
       throw Failures.ofWrite(e, destination.folder(), path().toString());
     }
     return count;
   }
 
   @Override
-  public void commit() throws StorageException {
+  public void sync() throws StorageException {
+    if (state == State.SYNCED) {
+      return;
+    }
     if (state != State.WRITING) {
       throw new IllegalStateException("the upload is over");
     }
-    state = State.BROKEN; // until all of it went well: after a failed fsync a second one may lie
+    state = State.BROKEN; // until it went well: after a failed fsync a second one may lie
     force();
+    state = State.SYNCED;
+  }
+
+  @Override
+  public void commit() throws StorageException {
+    sync();
+    state = State.BROKEN; // until all of it went well
     keepModeOfOld();
     destination
         .folder()
@@ -180,27 +196,37 @@ final class AtomicUpload implements Upload {
       return;
     }
     state = State.CLOSED;
-    if (before == State.BROKEN || (before == State.WRITING && !keepForLater())) {
+    boolean whole = before == State.WRITING || before == State.SYNCED;
+    if (before == State.BROKEN || (whole && !keepForLater())) {
       discard();
     }
     closeStaged();
     destination.close();
   }
 
-  /// Keeps what was sent, if it can be resumed: not where a published file has the name.
+  /// Keeps what was sent, if it can be resumed: not where a published file has the name. An
+  /// interrupt has closed the channel, or would close it now, so the file is opened anew without
+  /// one.
   private boolean keepForLater() {
     if (!staged.keep()) {
       return false;
     }
-    try {
-      if (destination.place().entryIfAny().isPresent() || channel().size() == 0) {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel file = destination.folder().open(staged.name(), Folder.Access.WRITE)) {
+      if (destination.place().entryIfAny().isPresent() || file.size() == 0) {
         return false;
       }
-      force();
+      if (settings.fsync()) {
+        file.force(true);
+      }
       shared.janitor().expectExpiry();
       return true;
     } catch (IOException _) {
       return false; // what is not safe must not be offered
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -18,8 +18,17 @@ final class InPlaceUpload implements Upload {
   private final Closeable file;
   private final boolean created;
   private final boolean fsync;
-  private boolean committed;
-  private boolean open = true;
+  private State state = State.WRITING;
+
+  private enum State {
+    WRITING,
+    /// All bytes are on the disk.
+    SYNCED,
+    /// The disk failed; asked again, it may say that all is well.
+    BROKEN,
+    COMMITTED,
+    CLOSED
+  }
 
   /// @param channel at the position of the first byte to write
   /// @param file what has to be closed in the end, the channel included
@@ -44,9 +53,10 @@ final class InPlaceUpload implements Upload {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    if (!open || committed) {
+    if (state != State.WRITING && state != State.SYNCED) {
       throw new ClosedChannelException();
     }
+    state = State.WRITING;
     int count = source.remaining();
     try {
       while (source.hasRemaining()) {
@@ -59,34 +69,53 @@ final class InPlaceUpload implements Upload {
   }
 
   @Override
-  public void commit() throws StorageException {
-    if (!open || committed) {
+  public void sync() throws StorageException {
+    if (state == State.SYNCED) {
+      return;
+    }
+    if (state != State.WRITING) {
       throw new IllegalStateException("the upload is over");
     }
+    state = State.BROKEN; // until it went well
     if (fsync) {
-      try {
-        channel.force(true);
-      } catch (IOException e) {
-        throw new StorageException(Failure.UNAVAILABLE, path() + ": fsync failed", e);
-      }
-      if (created) {
-        destination.folder().sync();
-      }
+      force();
     }
-    committed = true;
+    state = State.SYNCED;
+  }
+
+  private void force() throws StorageException {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      IOException failure = Failures.ofWrite(e, destination.folder(), path().toString());
+      throw failure instanceof StorageException known
+          ? known
+          : new StorageException(Failure.UNAVAILABLE, path() + ": fsync failed", e);
+    }
+  }
+
+  @Override
+  public void commit() throws StorageException {
+    sync();
+    state = State.BROKEN; // until all of it went well
+    if (fsync && created && !destination.folder().sync()) {
+      force(); // the directory may not be read: journals write names along with their file
+    }
+    state = State.COMMITTED;
   }
 
   @Override
   public boolean isOpen() {
-    return open;
+    return state != State.CLOSED;
   }
 
   @Override
   public void close() throws IOException {
-    if (!open) {
+    if (state == State.CLOSED) {
       return;
     }
-    open = false;
+    boolean committed = state == State.COMMITTED;
+    state = State.CLOSED;
     try (destination;
         file) {
       if (!committed && destination.unique()) {

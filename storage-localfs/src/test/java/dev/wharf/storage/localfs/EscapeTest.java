@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class EscapeTest {
   private static final String SECRET = "the canary's secret";
-  private static final int RACE_ROUNDS = 500;
+  private static final int RACE_ROUNDS = 250;
 
   @TempDir private Path machine;
   private Path root;
   private Path outside;
   private String before = "";
+  private long openFiles;
 
   @BeforeEach
   void set_out_the_canary() throws IOException {
@@ -52,11 +54,17 @@ final class EscapeTest {
     Files.writeString(outside.resolve("canary"), SECRET);
     Files.createDirectory(outside.resolve("cage"));
     before = outsideNow();
+    openFiles = Jails.openFiles();
   }
 
   @AfterEach
   void the_canary_sings_as_before() throws IOException {
+    assertThat(Jails.openFiles()).isEqualTo(openFiles);
     assertThat(outsideNow()).isEqualTo(before);
+  }
+
+  private LocalSettings settings(UploadMode mode) {
+    return new LocalSettings(root, false, 0640, 0750, false, mode, false, Duration.ofHours(1));
   }
 
   /// Everything about the outside: names, contents, modes, times.
@@ -114,7 +122,7 @@ final class EscapeTest {
     climbs.add(outside.resolve("canary").toString());
     climbs.add("/proc/self/root" + outside.resolve("canary"));
     climbs.add("d/" + "../".repeat(300) + outside.resolve("canary"));
-    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.ATOMIC));
+    try (LocalStorage storage = jails.storage(settings(UploadMode.ATOMIC));
         FileTree tree = storage.treeFor(Jails.ADA)) {
       for (String climb : climbs) {
         attack(tree, FtpPath.ROOT.resolve(climb));
@@ -137,7 +145,7 @@ final class EscapeTest {
     Files.createDirectory(root.resolve("d"));
     link("d/up", "../../outside");
     for (UploadMode mode : UploadMode.values()) {
-      try (LocalStorage storage = jails.storage(Jails.settings(root, mode));
+      try (LocalStorage storage = jails.storage(settings(mode));
           FileTree tree = storage.treeFor(Jails.ADA)) {
         for (String name :
             List.of(
@@ -169,7 +177,7 @@ final class EscapeTest {
     link("file", outside.resolve("canary").toString());
     link("relative", "../outside/canary");
     for (UploadMode mode : UploadMode.values()) {
-      try (LocalStorage storage = jails.storage(Jails.settings(root, mode));
+      try (LocalStorage storage = jails.storage(settings(mode));
           FileTree tree = storage.treeFor(Jails.ADA)) {
         attack(tree, FtpPath.ROOT.child("file"));
         attack(tree, FtpPath.ROOT.child("relative"));
@@ -199,8 +207,8 @@ final class EscapeTest {
                     throw new UncheckedIOException(e);
                   }
                 });
-    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.ATOMIC));
-        LocalStorage direct = jails.storage(Jails.settings(root, UploadMode.DIRECT));
+    try (LocalStorage storage = jails.storage(settings(UploadMode.ATOMIC));
+        LocalStorage direct = jails.storage(settings(UploadMode.DIRECT));
         FileTree tree = storage.treeFor(Jails.ADA);
         FileTree directTree = direct.treeFor(Jails.ADA)) {
       FtpPath through = FtpPath.ROOT.child("flip");
@@ -242,7 +250,7 @@ final class EscapeTest {
                     throw new UncheckedIOException(e);
                   }
                 });
-    try (LocalStorage direct = jails.storage(Jails.settings(root, UploadMode.DIRECT));
+    try (LocalStorage direct = jails.storage(settings(UploadMode.DIRECT));
         FileTree tree = direct.treeFor(Jails.ADA)) {
       for (int i = 0; i < RACE_ROUNDS; i++) {
         FtpPath path = FtpPath.ROOT.child("file");
@@ -264,7 +272,7 @@ final class EscapeTest {
     Path bobby = Files.createDirectory(root.resolve("bobby"));
     Files.writeString(bobby.resolve("hers"), SECRET);
     Files.createSymbolicLink(root.resolve("bob/link"), Path.of("../bobby"));
-    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.ATOMIC));
+    try (LocalStorage storage = jails.storage(settings(UploadMode.ATOMIC));
         FileTree tree = storage.treeFor(Jails.at(root.resolve("bob").toString()))) {
       attack(tree, FtpPath.ROOT.resolve("../bobby/hers"));
       attack(tree, FtpPath.ROOT.resolve("link/hers"));
@@ -280,7 +288,7 @@ final class EscapeTest {
   @ParameterizedTest
   @EnumSource
   void a_090_nothing_new_is_deeper_than_a_hundred_levels(Jails jails) throws Exception {
-    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.ATOMIC));
+    try (LocalStorage storage = jails.storage(settings(UploadMode.ATOMIC));
         FileTree tree = storage.treeFor(Jails.ADA)) {
       FtpPath path = FtpPath.ROOT;
       for (int i = 0; i < LocalTree.DEEPEST; i++) {
@@ -300,7 +308,7 @@ final class EscapeTest {
   @ParameterizedTest
   @EnumSource
   void a_097_set_user_id_and_its_sisters_are_never_set(Jails jails) throws Exception {
-    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.ATOMIC));
+    try (LocalStorage storage = jails.storage(settings(UploadMode.ATOMIC));
         FileTree tree = storage.treeFor(Jails.ADA)) {
       Files.writeString(root.resolve("tool"), "old");
       Jails.run("chmod", "4755", root.resolve("tool").toString());

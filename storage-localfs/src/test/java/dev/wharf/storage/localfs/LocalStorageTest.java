@@ -24,6 +24,7 @@ import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -235,6 +236,22 @@ final class LocalStorageTest {
 
   @ParameterizedTest
   @EnumSource
+  void an_interrupted_thread_loses_nothing_that_was_sent(Jails jails) throws Exception {
+    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.RESUMABLE));
+        FileTree tree = storage.treeFor(Jails.ADA)) {
+      try (Upload upload = tree.upload(path("a"), REPLACE)) {
+        upload.write(ByteBuffer.wrap("half".getBytes(UTF_8)));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> upload.write(ByteBuffer.allocate(1)))
+            .isInstanceOf(ClosedByInterruptException.class);
+      }
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(tree.resumable(path("a"))).hasValue(4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void interrupted_uploads_belong_to_their_account(Jails jails) throws Exception {
     try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.RESUMABLE));
         FileTree hers = storage.treeFor(Jails.ADA);
@@ -287,7 +304,16 @@ final class LocalStorageTest {
     } catch (IOException e) {
       assumeTrue(false, "no small file system can be mounted here: " + e.getMessage());
     }
-    try (LocalStorage storage = jails.storage(Jails.settings(root, UploadMode.ATOMIC));
+    try {
+      fill(jails, UploadMode.ATOMIC);
+      fill(jails, UploadMode.RESUMABLE);
+    } finally {
+      Jails.run("umount", root.toString());
+    }
+  }
+
+  private void fill(Jails jails, UploadMode mode) throws IOException {
+    try (LocalStorage storage = jails.storage(Jails.settings(root, mode));
         FileTree tree = storage.treeFor(Jails.ADA)) {
       upload(tree, "old", REPLACE, "old");
       try (Upload upload = tree.upload(path("old"), REPLACE)) {
@@ -298,8 +324,7 @@ final class LocalStorageTest {
       upload(tree, "big", REPLACE, "x".repeat(600_000));
       assertFails(Failure.NO_SPACE, () -> tree.upload(path("big"), new WriteMode.Append()));
       assertThat(root.toFile().list()).containsExactlyInAnyOrder("old", "big");
-    } finally {
-      Jails.run("umount", root.toString());
+      tree.delete(path("big"));
     }
   }
 

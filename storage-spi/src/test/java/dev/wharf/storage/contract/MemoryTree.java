@@ -17,11 +17,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +42,11 @@ public final class MemoryTree implements FileTree {
   /// How the names begin that the tree keeps for itself.
   public static final String RESERVED = ".wharf-";
 
-  private static final int MOST_UNIQUE_NAMES = 100;
-
   private final Clock clock;
   private final MemoryNode.OfDirectory root;
   private final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   private final Map<Moment, Failure> failures = new EnumMap<>(Moment.class);
-  private final Set<Target.Key> writing = new HashSet<>();
-  private final Map<Target.Key, byte[]> interrupted = new HashMap<>();
-  private boolean keepsInterrupted;
+  private final MemoryUploads uploads = new MemoryUploads(this);
   private long room = 1L << 30;
   private long lastNumber;
 
@@ -67,16 +60,6 @@ public final class MemoryTree implements FileTree {
     WRITE,
     /// At the next commit of an upload.
     COMMIT
-  }
-
-  /// Where an upload goes.
-  ///
-  /// @param path what the client calls it
-  /// @param key the place itself, by whatever path it was reached
-  /// @param unique whether nothing may stand there
-  record Target(FtpPath path, Key key, boolean unique) {
-    /// A name in a directory.
-    record Key(MemoryNode.OfDirectory directory, String name) {}
   }
 
   private MemoryTree(Clock clock) {
@@ -146,7 +129,7 @@ public final class MemoryTree implements FileTree {
   ///
   /// @return this tree
   public synchronized MemoryTree keepingInterruptedUploads() {
-    keepsInterrupted = true;
+    uploads.keepInterrupted();
     return this;
   }
 
@@ -300,89 +283,13 @@ public final class MemoryTree implements FileTree {
       case WriteMode.Replace(), WriteMode.CreateUnique() -> {}
     }
     checkNewName(file);
-    Target target = mode instanceof WriteMode.CreateUnique ? unique(file) : target(file);
-    byte[] published = published(target);
-    byte[] prefix =
-        switch (mode) {
-          case WriteMode.Replace(), WriteMode.CreateUnique() -> new byte[0];
-          case WriteMode.Append() -> published;
-          case WriteMode.ResumeAt(long offset) -> {
-            checkOffset(offset, published.length, file);
-            yield Arrays.copyOf(published, (int) offset);
-          }
-        };
-    if (!writing.add(target.key())) {
-      throw new StorageException(Failure.BUSY, file.toString());
-    }
-    interrupted.remove(target.key());
-    return new MemoryUpload(this, target, prefix);
-  }
-
-  private Target target(FtpPath file) throws StorageException {
-    MemoryWalk.Place place = find(file, true);
-    if (place.name().isEmpty()) {
-      throw new StorageException(Failure.IS_A_DIRECTORY, file.toString());
-    }
-    return new Target(file, new Target.Key(place.directory(), place.name()), false);
-  }
-
-  private Target unique(FtpPath file) throws StorageException {
-    MemoryNode.OfDirectory directory = directory(file.parent());
-    for (int i = 0; i < MOST_UNIQUE_NAMES; i++) {
-      String name = i == 0 ? file.name() : file.name() + "." + i;
-      var key = new Target.Key(directory, name);
-      FtpPath path = file.parent().child(name);
-      if (!directory.entries.containsKey(name) && !writing.contains(key) && path.fits()) {
-        return new Target(path, key, true);
-      }
-    }
-    throw new StorageException(Failure.EXISTS, file.toString());
-  }
-
-  /// What an upload can go on with: the file, else what an interrupted upload left, else nothing.
-  private byte[] published(Target target) throws StorageException {
-    return switch (target.key().directory().entries.get(target.key().name())) {
-      case null -> interrupted.getOrDefault(target.key(), new byte[0]);
-      case MemoryNode.OfFile file -> file.content;
-      case MemoryNode.OfDirectory _ ->
-          throw new StorageException(Failure.IS_A_DIRECTORY, target.path().toString());
-      case MemoryNode.OfLink _, MemoryNode.OfSpecial _ ->
-          throw new StorageException(Failure.NOT_A_FILE, target.path().toString());
-    };
-  }
-
-  synchronized void publish(Target target, byte[] content) throws StorageException {
-    fail(Moment.COMMIT);
-    if (content.length > room) {
-      throw new StorageException(Failure.NO_SPACE, target.path().toString());
-    }
-    Map<String, MemoryNode> entries = target.key().directory().entries;
-    switch (entries.get(target.key().name())) {
-      case MemoryNode.OfDirectory _ ->
-          throw new StorageException(Failure.IS_A_DIRECTORY, target.path().toString());
-      case MemoryNode _ when target.unique() ->
-          throw new StorageException(Failure.EXISTS, target.path().toString());
-      case null, default -> {}
-    }
-    entries.put(target.key().name(), new MemoryNode.OfFile(++lastNumber, clock.instant(), content));
-  }
-
-  synchronized void end(Target target, boolean committed, byte[] content) {
-    writing.remove(target.key());
-    boolean published = target.key().directory().entries.containsKey(target.key().name());
-    if (!committed && !published && keepsInterrupted && !target.unique()) {
-      interrupted.put(target.key(), content);
-    }
+    return uploads.open(file, mode);
   }
 
   @Override
   public synchronized OptionalLong resumable(FtpPath file) throws StorageException {
     fail(Moment.CALL);
-    MemoryWalk.Place place = find(file, true);
-    byte[] content = interrupted.get(new Target.Key(place.directory(), place.name()));
-    return content == null || place.node().isPresent()
-        ? OptionalLong.empty()
-        : OptionalLong.of(content.length);
+    return uploads.resumable(file);
   }
 
   @Override
@@ -472,6 +379,21 @@ public final class MemoryTree implements FileTree {
         : OptionalLong.empty();
   }
 
+  /// Puts a file under a name, at the commit of its upload.
+  synchronized void publish(MemoryUploads.Target target, byte[] content) throws StorageException {
+    fail(Moment.COMMIT);
+    if (content.length > room) {
+      throw new StorageException(Failure.NO_SPACE, target.path().toString());
+    }
+    MemoryUploads.checkFree(target);
+    target.put(new MemoryNode.OfFile(++lastNumber, clock.instant(), content));
+  }
+
+  /// Ends an upload, committed or not.
+  synchronized void end(MemoryUploads.Target target, boolean committed, byte[] content) {
+    uploads.end(target, committed, content);
+  }
+
   /// Fails if a test asked for it.
   synchronized void fail(Moment moment) throws StorageException {
     Failure failure = failures.remove(moment);
@@ -495,13 +417,13 @@ public final class MemoryTree implements FileTree {
     }
   }
 
-  private static void checkOffset(long offset, long size, FtpPath file) throws StorageException {
+  static void checkOffset(long offset, long size, FtpPath file) throws StorageException {
     if (offset < 0 || offset > size) {
       throw new StorageException(Failure.OUT_OF_RANGE, file + " ends at " + size);
     }
   }
 
-  private MemoryWalk.Place find(FtpPath path, boolean follow) throws StorageException {
+  MemoryWalk.Place find(FtpPath path, boolean follow) throws StorageException {
     return MemoryWalk.find(root, path, follow);
   }
 
@@ -511,7 +433,7 @@ public final class MemoryTree implements FileTree {
         .orElseThrow(() -> new StorageException(Failure.NOT_FOUND, path.toString()));
   }
 
-  private MemoryNode.OfDirectory directory(FtpPath path) throws StorageException {
+  MemoryNode.OfDirectory directory(FtpPath path) throws StorageException {
     if (existing(path, true) instanceof MemoryNode.OfDirectory directory) {
       return directory;
     }

@@ -22,11 +22,11 @@ final class MemoryTreeTest {
   /// A tree with everything.
   @Nested
   final class Complete extends FileTreeContract {
-    private final MemoryTree tree = MemoryTree.empty().keepingInterruptedUploads();
+    private final MemoryTree memory = MemoryTree.empty().keepingInterruptedUploads();
 
     @Override
     protected FileTree emptyTree() {
-      return tree;
+      return memory;
     }
 
     @Override
@@ -41,13 +41,13 @@ final class MemoryTreeTest {
 
     @Override
     protected boolean link(FtpPath link, String target) {
-      tree.withLink(link.toString(), target);
+      memory.withLink(link.toString(), target);
       return true;
     }
 
     @Override
     protected boolean special(FtpPath path) {
-      tree.withSpecial(path.toString());
+      memory.withSpecial(path.toString());
       return true;
     }
 

@@ -10,12 +10,12 @@ import java.nio.channels.ClosedChannelException;
 /// Collects bytes and hands them to the tree at the commit.
 final class MemoryUpload implements Upload {
   private final MemoryTree tree;
-  private final MemoryTree.Target target;
+  private final MemoryUploads.Target target;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private boolean committed;
   private boolean open = true;
 
-  MemoryUpload(MemoryTree tree, MemoryTree.Target target, byte[] prefix) {
+  MemoryUpload(MemoryTree tree, MemoryUploads.Target target, byte[] prefix) {
     this.tree = tree;
     this.target = target;
     bytes.writeBytes(prefix);

@@ -2,6 +2,7 @@
 /// JUnit tests that an adapter inherits, and a tree in memory for tests of everything above a
 /// storage.
 ///
-/// Read [FileTreeContract] to learn what to promise; [MemoryTree] and [MemoryStorage] are the
-/// smallest code that keeps it.
+/// Read [FileTreeContract] to learn how to use it, then [TreeUnderTest], and [ReadingContract],
+/// [UploadContract] and [ChangeContract] to learn what to promise; [MemoryTree] and [MemoryStorage]
+/// are the smallest code that keeps it.
 package dev.wharf.storage.contract;

@@ -1,0 +1,99 @@
+package dev.wharf.protocol;
+
+import dev.wharf.auth.contract.MemoryAuthenticator;
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.auth.spi.Credentials;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpEvent;
+import dev.wharf.domain.LoginThrottle;
+import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Username;
+import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.protocol.port.ProtocolSettings.Features;
+import dev.wharf.protocol.port.Services;
+import dev.wharf.storage.contract.MemoryStorage;
+import dev.wharf.storage.contract.MemoryTree;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The house around a conversation, in memory: accounts `alice` (password `secret`) and, if a test
+/// says so, others; one tree; events that can be looked at. Configure it first, then talk.
+final class House {
+  final MemoryTree tree;
+  final BlockingQueue<FtpEvent> events = new LinkedBlockingQueue<>();
+  final AtomicInteger places = new AtomicInteger();
+  final MemoryAuthenticator accounts = new MemoryAuthenticator();
+  Authenticator authenticator = accounts;
+  Features features = Features.DEFAULT;
+  int mostSessions = Integer.MAX_VALUE;
+  boolean anonymous;
+  boolean transfersAreFull;
+  List<String> greeting = ProtocolSettings.DEFAULT.greeting();
+  List<String> hosts = List.of();
+  String client = "192.0.2.7";
+  boolean tls;
+  boolean encrypted;
+
+  House(MemoryTree tree) {
+    this.tree = tree;
+    accounts.with("alice", "secret");
+  }
+
+  /// Gives `alice` an account of another kind.
+  void alice(Account account) {
+    accounts.with(account, "secret");
+  }
+
+  static Account account(String name) {
+    return Account.named(new Username(name));
+  }
+
+  /// Lets guests in, as an authenticator of the server would.
+  void letGuestsIn() {
+    anonymous = true;
+    authenticator =
+        attempt ->
+            attempt.credentials() instanceof Credentials.Anonymous
+                ? new AuthResult.Accepted(account("guest"))
+                : accounts.authenticate(attempt);
+  }
+
+  private Optional<SessionDirectory.Place> admit(Account account) {
+    if (places.get() >= mostSessions) {
+      return Optional.empty();
+    }
+    places.incrementAndGet();
+    return Optional.of(places::decrementAndGet);
+  }
+
+  private Executor transfers() {
+    return work -> {
+      if (transfersAreFull) {
+        throw new RejectedExecutionException("a test asked for it");
+      }
+      Thread.ofVirtual().name("transfer").start(work);
+    };
+  }
+
+  /// All of it, for a conversation.
+  Services services() {
+    var settings =
+        new ProtocolSettings(
+            greeting,
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            new LoginThrottle(3, Duration.ZERO, Duration.ZERO),
+            anonymous,
+            features,
+            hosts);
+    return new Services(
+        authenticator, MemoryStorage.of(tree), this::admit, events::add, transfers(), settings);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.wharf.storage.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wharf.domain.FtpPath;
+import dev.wharf.storage.spi.Download;
+import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.EntryType;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.FileRegion;
+import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// What [FileTree] promises of looking at entries, of listings and of downloads.
+public abstract class ReadingContract extends TreeUnderTest {
+  // stat and entry
+
+  @Test
+  void the_root_is_a_directory_without_a_name() throws Exception {
+    Entry root = tree.stat(FtpPath.ROOT);
+    assertThat(root.name()).isEmpty();
+    assertThat(root.isDirectory()).isTrue();
+    assertThat(root.size()).isZero();
+    assertThat(tree.entry(FtpPath.ROOT).type()).isEqualTo(EntryType.DIRECTORY);
+  }
+
+  @Test
+  void a_file_is_described_with_its_name_and_size() throws Exception {
+    store("a.txt", "hello");
+    Entry file = tree.stat(path("a.txt"));
+    assertThat(file.name()).isEqualTo("a.txt");
+    assertThat(file.isFile()).isTrue();
+    assertThat(file.size()).isEqualTo(5);
+    assertThat(tree.entry(path("a.txt"))).isEqualTo(file);
+  }
+
+  @Test
+  void what_is_not_there_is_not_found() {
+    assertFails(Failure.NOT_FOUND, () -> tree.stat(path("none")));
+    assertFails(Failure.NOT_FOUND, () -> tree.entry(path("none")));
+    assertFails(Failure.NOT_FOUND, () -> tree.stat(path("none/below")));
+    assertFails(Failure.NOT_FOUND, () -> tree.list(path("none")));
+    assertFails(Failure.NOT_FOUND, () -> tree.download(path("none"), 0));
+    assertFails(Failure.NOT_FOUND, () -> tree.delete(path("none")));
+    assertFails(Failure.NOT_FOUND, () -> tree.removeDirectory(path("none")));
+    assertFails(Failure.NOT_FOUND, () -> tree.rename(path("none"), path("other")));
+  }
+
+  @Test
+  void a_file_on_the_way_is_no_directory() throws Exception {
+    store("file", "x");
+    assertFails(Failure.NOT_A_DIRECTORY, () -> tree.stat(path("file/below")));
+    assertFails(Failure.NOT_A_DIRECTORY, () -> tree.entry(path("file/below")));
+    assertFails(Failure.NOT_A_DIRECTORY, () -> tree.list(path("file/below")));
+    assertFails(Failure.NOT_A_DIRECTORY, () -> tree.upload(path("file/below"), REPLACE));
+    assertFails(Failure.NOT_A_DIRECTORY, () -> tree.makeDirectory(path("file/below")));
+  }
+
+  @Test
+  void identities_tell_objects_apart() throws Exception {
+    store("a", "x");
+    store("b", "x");
+    Optional<String> a = tree.stat(path("a")).identity();
+    assumeTrue(a.isPresent(), "the storage has no identities");
+    assertThat(tree.stat(path("b")).identity()).isPresent().isNotEqualTo(a);
+    tree.rename(path("a"), path("c"));
+    assertThat(tree.stat(path("c")).identity()).isEqualTo(a);
+  }
+
+  // list
+
+  @Test
+  void a_listing_holds_each_entry_once_and_neither_dot_nor_dot_dot() throws Exception {
+    store("a.txt", "hello");
+    tree.makeDirectory(path("d"));
+    store("d/below", "x");
+    List<String> names = new ArrayList<>(names(FtpPath.ROOT));
+    assertThat(names).containsExactlyInAnyOrder("a.txt", "d");
+    assertThat(names(path("d"))).containsExactly("below");
+  }
+
+  @Test
+  void a_listing_describes_entries_as_stat_does() throws Exception {
+    store("a.txt", "hello");
+    try (Listing listing = tree.list(FtpPath.ROOT)) {
+      Entry entry = listing.next().orElseThrow();
+      assertThat(entry).isEqualTo(tree.entry(path("a.txt")));
+      assertThat(listing.next()).isEmpty();
+      assertThat(listing.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_large_directory_is_listed_completely() throws Exception {
+    var expected = new TreeSet<String>();
+    for (int i = 0; i < 1200; i++) {
+      String name = "file-with-a-name-of-some-length-" + i;
+      tree.makeDirectory(path(name));
+      expected.add(name);
+    }
+    assertThat(names(FtpPath.ROOT)).hasSize(1200).containsAll(expected);
+  }
+
+  @Test
+  void an_empty_directory_has_no_entries_and_closing_a_listing_twice_is_fine() throws Exception {
+    Listing listing = tree.list(FtpPath.ROOT);
+    assertThat(listing.next()).isEmpty();
+    listing.close();
+    listing.close();
+  }
+
+  @Test
+  void a_file_cannot_be_listed() throws Exception {
+    store("a.txt", "hello");
+    assertFails(Failure.NOT_A_DIRECTORY, () -> tree.list(path("a.txt")));
+  }
+
+  @Test
+  void names_come_back_as_they_were_sent() throws Exception {
+    List<String> names =
+        List.of(
+            " a blank in front",
+            "a blank behind ",
+            "back\\slash",
+            "semi;colon",
+            "per%2fcent",
+            "~",
+            "-rf",
+            "*",
+            "...",
+            "ünï-κ-ж",
+            "e\u0301",
+            "\u00e9",
+            "\uD83D\uDE80.txt",
+            "a\"b'c",
+            "x".repeat(255),
+            "é".repeat(127));
+    for (String name : names) {
+      write(FtpPath.ROOT.child(name), REPLACE, name);
+    }
+    assertThat(names(FtpPath.ROOT)).containsExactlyInAnyOrderElementsOf(names);
+    for (String name : names) {
+      assertThat(read(FtpPath.ROOT.child(name), 0)).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void too_long_names_are_refused_for_what_is_new_and_not_found_otherwise() {
+    FtpPath longName = FtpPath.ROOT.child("x".repeat(256));
+    assertFails(Failure.BAD_NAME, () -> tree.upload(longName, REPLACE));
+    assertFails(Failure.BAD_NAME, () -> tree.makeDirectory(longName));
+    assertFails(Failure.NOT_FOUND, () -> tree.stat(longName));
+    assertFails(Failure.NOT_FOUND, () -> tree.delete(longName));
+  }
+
+  // download
+
+  @Test
+  void a_download_begins_at_its_offset() throws Exception {
+    store("a.txt", "hello");
+    assertThat(read(path("a.txt"), 0)).isEqualTo("hello");
+    assertThat(read(path("a.txt"), 2)).isEqualTo("llo");
+    assertThat(read(path("a.txt"), 5)).isEmpty();
+  }
+
+  @Test
+  void a_download_knows_what_is_left_if_it_says_so() throws Exception {
+    store("a.txt", "hello");
+    try (Download download = tree.download(path("a.txt"), 1)) {
+      OptionalLong before = download.remaining();
+      assumeTrue(before.isPresent(), "the storage does not know");
+      assertThat(before).hasValue(4);
+      assertThat(download.read(ByteBuffer.allocate(3))).isEqualTo(3);
+      assertThat(download.remaining()).hasValue(1);
+    }
+  }
+
+  @Test
+  void a_region_holds_the_remaining_bytes() throws Exception {
+    store("a.txt", "hello");
+    try (Download download = tree.download(path("a.txt"), 1)) {
+      Optional<FileRegion> offered = download.fileRegion();
+      assumeTrue(offered.isPresent(), "the storage has no regions");
+      FileRegion region = offered.get();
+      assertThat(region.count()).isEqualTo(4);
+      ByteBuffer bytes = ByteBuffer.allocate(4);
+      assertThat(region.channel().read(bytes, region.position())).isEqualTo(4);
+      assertThat(new String(bytes.array(), UTF_8)).isEqualTo("ello");
+    }
+  }
+
+  @Test
+  void an_offset_beyond_the_end_is_out_of_range() throws Exception {
+    store("a.txt", "hello");
+    assertFails(Failure.OUT_OF_RANGE, () -> tree.download(path("a.txt"), 6));
+    assertFails(Failure.OUT_OF_RANGE, () -> tree.download(path("a.txt"), Long.MAX_VALUE));
+  }
+
+  @Test
+  void a_directory_cannot_be_downloaded() throws Exception {
+    tree.makeDirectory(path("d"));
+    assertFails(Failure.IS_A_DIRECTORY, () -> tree.download(path("d"), 0));
+    assertFails(Failure.IS_A_DIRECTORY, () -> tree.download(FtpPath.ROOT, 0));
+  }
+
+  @Test
+  void a_download_never_mixes_two_files() throws Exception {
+    String old = "old".repeat(100_000);
+    store("a.txt", old);
+    try (Download download = tree.download(path("a.txt"), 0)) {
+      ByteBuffer first = ByteBuffer.allocate(10);
+      download.read(first);
+      store("a.txt", "new".repeat(100_000));
+      String rest;
+      try {
+        rest = drain(download);
+      } catch (IOException _) {
+        return; // to fail is allowed
+      }
+      String all = new String(first.array(), 0, first.position(), UTF_8) + rest;
+      assumeTrue(!writesInPlace(), "bytes change under the reader where they are written in place");
+      assertThat(all).isEqualTo(old);
+    }
+  }
+
+  @Test
+  void a_download_survives_the_removal_of_its_file_or_fails() throws Exception {
+    store("a.txt", "hello");
+    try (Download download = tree.download(path("a.txt"), 0)) {
+      tree.delete(path("a.txt"));
+      try {
+        assertThat(drain(download)).isEqualTo("hello");
+      } catch (IOException e) {
+        assertThat(e).isInstanceOf(StorageException.class);
+      }
+    }
+  }
+
+  @Test
+  void a_closed_download_cannot_be_read() throws Exception {
+    store("a.txt", "hello");
+    Download download = tree.download(path("a.txt"), 0);
+    assertThat(download.isOpen()).isTrue();
+    download.close();
+    download.close();
+    assertThat(download.isOpen()).isFalse();
+    assertThat(catchThrowableOfType(IOException.class, () -> download.read(ByteBuffer.allocate(1))))
+        .isInstanceOf(ClosedChannelException.class);
+  }
+}
