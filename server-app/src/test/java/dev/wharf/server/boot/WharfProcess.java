@@ -150,10 +150,10 @@ public final class WharfProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /// Ends it at once, if it still runs.
+  /// Ends it at once, if it still runs. It is gone then, and so are its locks and open files.
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   private String awaitLine(List<String> lines, Predicate<String> wanted)

@@ -101,7 +101,7 @@ class CurlIT {
     curl("-C", "-", "-o", "back", site.url("big")).succeeded();
 
     assertThat(site.here().resolve("back")).hasBinaryContent(bytes);
-    site.wharf().awaitLog("sent /big, 200000 bytes");
+    site.wharf().awaitLog("downloaded path=\"/big\" bytes=200000");
   }
 
   @Test
@@ -113,7 +113,7 @@ class CurlIT {
     curl("-C", "-", "-T", "sent", site.url("big")).succeeded();
 
     assertThat(site.root().resolve("big")).hasBinaryContent(bytes);
-    site.wharf().awaitLog("received /big, 200000 bytes");
+    site.wharf().awaitLog("uploaded path=\"/big\" bytes=200000");
   }
 
   @Test
