@@ -219,7 +219,7 @@ class ConversationTest {
   }
 
   @Test
-  void a_server_that_was_cut_off_begins_no_further_transfer() {
+  void an_idle_session_of_a_server_that_is_cut_off_is_told_so() {
     Dialogue.with(house).login().client("PASV").server(227).cut().server(421).ends();
   }
 

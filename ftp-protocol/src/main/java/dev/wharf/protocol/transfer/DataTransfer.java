@@ -39,6 +39,7 @@ public final class DataTransfer {
   /// @throws IOException if the control connection is gone
   public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
     wire.send(opening);
+    slot.opened();
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     Outcome outcome;
     try {
@@ -86,6 +87,7 @@ public final class DataTransfer {
   public Outcome receive(DataSetup setup, Upload upload, Reply opening, long atLeast)
       throws IOException {
     wire.send(opening);
+    slot.opened();
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     try {
       return receive(data, upload, atLeast);

@@ -127,8 +127,23 @@ class CommandLinesTest {
     assertThat(next()).isEqualTo("a");
     lines.lookOut(this::sees);
     lines.transferEnded();
-    assertThat(seen).containsExactly("a first", "b", "b");
+    assertThat(seen).containsExactly("a first", "b", "b first");
     assertThat(next()).isEqualTo("b");
+  }
+
+  @Test
+  void lines_that_wait_can_be_dealt_with_later() throws InterruptedException {
+    lines.lookOut(
+        (line, first) -> {
+          sees(line, first);
+          return false;
+        });
+    send("!a", "!b", "c", "!d");
+    awaitLooks(4);
+    lines.lookAgain((line, first) -> first && text(line).startsWith("!"));
+    lines.transferEnded();
+    assertThat(next()).isEqualTo("c");
+    assertThat(next()).isEqualTo("!d");
   }
 
   @Test

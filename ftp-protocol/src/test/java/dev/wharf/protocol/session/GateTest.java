@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class GateTest {
                 DynamicTest.dynamicTest(
                     row.getFirst(),
                     () -> {
-                      Command command = examples.get(row.getFirst());
+                      Command command = Objects.requireNonNull(examples.get(row.getFirst()));
                       assertThat(row).hasSameSizeAs(columns);
                       for (int i = 1; i < columns.size(); i++) {
                         assertThat(verdict(columns.get(i), command))

@@ -62,8 +62,8 @@ class NetAsciiTest {
     var texts = new ArrayList<String>();
     texts.add("");
     for (int i = 0; texts.get(i).length() < LONGEST; i++) {
-      for (char c : ALPHABET.toCharArray()) {
-        texts.add(texts.get(i) + c);
+      for (int j = 0; j < ALPHABET.length(); j++) {
+        texts.add(texts.get(i) + ALPHABET.charAt(j));
       }
     }
     return texts;
