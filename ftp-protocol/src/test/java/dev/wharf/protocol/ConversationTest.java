@@ -47,6 +47,16 @@ class ConversationTest {
   }
 
   @Test
+  void the_end_of_the_data_proves_nothing_if_the_client_is_gone_and_nobody_has_seen_it() {
+    Dialogue dialogue = Dialogue.with(house).login().client("TYPE I", "PASV").server(200, 227);
+    dialogue.wire.dieUnseen();
+    dialogue.sends("half").client("STOR a.txt").server(150, 426);
+    assertThat(event(FtpEvent.UploadFailed.class).reason()).isEqualTo("CONTROL_LOST");
+    dialogue.client("PASV").server(227).reads().client("RETR a.txt").server(150, 226);
+    dialogue.received("hello").end();
+  }
+
+  @Test
   void a_listener_whose_reply_nobody_reads_is_closed() {
     Dialogue dialogue = Dialogue.with(house).login();
     dialogue.wire.breakReplies();

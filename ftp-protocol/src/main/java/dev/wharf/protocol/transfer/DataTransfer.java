@@ -117,7 +117,7 @@ public final class DataTransfer {
         return failed(data, replyTo(end), end.toString());
       }
       upload.sync();
-      EndOfData now = slot.interruption().orElse(end); // the slow half is done: last look
+      EndOfData now = lastLook(end); // the slow half is done
       if (!now.isProof()) {
         return failed(data, replyTo(now), now.toString());
       }
@@ -130,6 +130,12 @@ public final class DataTransfer {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
     }
+  }
+
+  /// A client that died did not mean to say that it has finished. Its kernel closes the data
+  /// connection and the control connection in any order, one soon after the other.
+  private EndOfData lastLook(EndOfData end) {
+    return slot.interruption().orElseGet(() -> wire.isOver() ? EndOfData.CONTROL_LOST : end);
   }
 
   private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {

@@ -49,6 +49,11 @@ class CommandLinesTest {
     }
 
     @Override
+    public boolean isOver() {
+      return false;
+    }
+
+    @Override
     public PeerInfo peer() {
       InetAddress address = InetAddress.ofLiteral("192.0.2.7");
       return new PeerInfo(address, address, false);

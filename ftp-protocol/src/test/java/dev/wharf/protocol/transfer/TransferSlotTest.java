@@ -57,6 +57,11 @@ class TransferSlotTest {
     public void wake() {}
 
     @Override
+    public boolean isOver() {
+      return false;
+    }
+
+    @Override
     public PeerInfo peer() {
       InetAddress address = InetAddress.ofLiteral("192.0.2.7");
       return new PeerInfo(address, address, false);
