@@ -55,7 +55,8 @@ final class Serve {
             "This version has no TLS: passwords and files cross the network in clear text.")
         .footer(
             "%nEnvironment:",
-            "  WHARF_OPTS  options for the JVM, as in WHARF_OPTS=\"-Xmx256m\"",
+            "  WHARF_OPTS     options for the JVM, as in WHARF_OPTS=\"-Xmx256m\"",
+            "  WHARF_PLUGINS  JARs and directories of plugins, with colons between them",
             "%nExamples:",
             "  wharf serve",
             "  wharf serve --root /srv/files --user alice:secret --read-only",
