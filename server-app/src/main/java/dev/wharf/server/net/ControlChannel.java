@@ -125,8 +125,8 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   @Override
-  public boolean isOver() {
-    return intake.isOver();
+  public boolean isOver(long since) {
+    return intake.isOver(since);
   }
 
   @Override

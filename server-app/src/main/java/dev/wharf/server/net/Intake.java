@@ -109,13 +109,13 @@ final class Intake {
     return to.flip();
   }
 
-  /// Whether the end has come, or comes in a moment. Bytes that nobody has taken yet hide an end
-  /// behind them.
-  boolean isOver() {
-    if (look()) {
-      return true;
+  /// Whether the end has come, or comes within a moment after `since`, as `System.nanoTime` counts.
+  /// Bytes that nobody has taken yet hide an end behind them.
+  boolean isOver(long since) {
+    long rest = since + GRACE - System.nanoTime();
+    if (rest > 0 && !look()) {
+      LockSupport.parkNanos(rest);
     }
-    LockSupport.parkNanos(GRACE);
     return look();
   }
 
