@@ -42,7 +42,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     this.channel = channel;
     this.watchdog = watchdog;
     this.patience = write.toNanos();
-    this.intake = new Intake(channel);
+    this.intake = new Intake(channel, watchdog.doorbell());
     this.lines = new LineReader(this::write);
     this.peer =
         new PeerInfo(
@@ -105,10 +105,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     sendingSince = System.nanoTime();
     watchdog.watch(this);
     try {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+      intake.write(ByteBuffer.wrap(bytes));
       broken = false;
     } finally {
       watchdog.forget(this);
@@ -128,8 +125,8 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   @Override
-  public boolean isOver() {
-    return intake.isOver();
+  public boolean isOver(long since) {
+    return intake.isOver(since);
   }
 
   @Override

@@ -1,7 +1,7 @@
 /// The transport: everything that touches a socket.
 ///
-/// Read `Listener`, then `ControlChannel` with `Intake` and `LineReader` for the control
-/// connection. For data: `SocketDataChannels`, `PassiveListener` with `PassivePorts`,
+/// Read `Listener`, then `ControlChannel` with `Intake`, `Doorbell` and `LineReader` for the
+/// control connection. For data: `SocketDataChannels`, `PassiveListener` with `PassivePorts`,
 /// `ActiveRoute`, and then `PlainDataConnection` with `SendFile` and `ReceiveFile`. `Watchdog` cuts
 /// what waits too long.
 ///
