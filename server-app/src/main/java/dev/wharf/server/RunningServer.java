@@ -77,8 +77,7 @@ final class RunningServer {
     var watchdog = new Watchdog();
     parts.push(watchdog);
     var services =
-        new Services(
-            authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation());
+        new Services(authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation());
     var transport = transport(plan, watchdog);
     Supplier<String> ids = ids();
     for (InetSocketAddress address : plan.listen()) {

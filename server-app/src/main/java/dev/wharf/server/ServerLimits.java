@@ -9,11 +9,7 @@ package dev.wharf.server;
 /// @param strangers control connections in all that nobody has logged in to; beyond it there is one
 ///   for each address that has none
 public record ServerLimits(
-    int sessions,
-    int sessionsPerAddress,
-    int sessionsPerAccount,
-    int transfers,
-    int strangers) {
+    int sessions, int sessionsPerAddress, int sessionsPerAccount, int transfers, int strangers) {
   /// 10,000 sessions, 100 of one address, any number of one account, 1,000 transfers, 1,000
   /// connections without a login.
   public static final ServerLimits DEFAULT = new ServerLimits(10_000, 100, 0, 1_000, 1_000);

@@ -67,7 +67,8 @@ public final class Logins {
             new Username(named.name()), credentials(named, secret), session.wire().peer());
     return switch (session.services().authenticator().authenticate(attempt)) {
       case AuthResult.Accepted(Account account) -> enter(state, named, asked, account);
-      case AuthResult.Refused(AuthResult.Reason reason) -> refused(state, named, asked, reason.toString());
+      case AuthResult.Refused(AuthResult.Reason reason) ->
+          refused(state, named, asked, reason.toString());
       case AuthResult.Undecided _ -> refused(state, named, asked, "no such account");
       case AuthResult.Unavailable(String problem, _) -> {
         tellRefused(named, problem);
@@ -117,8 +118,7 @@ public final class Logins {
     }
   }
 
-  private Answer homeless(
-      SessionState state, Phase.Named named, long asked, StorageException e) {
+  private Answer homeless(SessionState state, Phase.Named named, long asked, StorageException e) {
     if (e.failure() == Failure.UNAVAILABLE) {
       tellRefused(named, e.toString());
       return new Answer.Plain(state.ended("storage unavailable"), Replies.loginUnavailable());

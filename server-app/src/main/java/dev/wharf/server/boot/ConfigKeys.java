@@ -229,7 +229,11 @@ final class ConfigKeys {
               "limits",
               "How much at the same time. A limit of 0 means none.",
               List.of(
-                  SESSIONS, SESSIONS_PER_ADDRESS, SESSIONS_PER_ACCOUNT, LOGIN_FAILURES, TRANSFERS,
+                  SESSIONS,
+                  SESSIONS_PER_ADDRESS,
+                  SESSIONS_PER_ACCOUNT,
+                  LOGIN_FAILURES,
+                  TRANSFERS,
                   STRANGERS)),
           new Section(
               "timeouts",

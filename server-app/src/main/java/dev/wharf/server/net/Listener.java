@@ -98,7 +98,8 @@ public final class Listener implements Closeable {
         // most likely out of file descriptors: others will end, so this goes on after a breath
         LOG.log(Level.WARNING, "cannot accept a connection", e);
         LockSupport.parkNanos(PAUSE.toNanos());
-      } catch (Throwable e) { // the top of this thread: one client less is better than a deaf server
+      } catch (
+          Throwable e) { // the top of this thread: one client less is better than a deaf server
         LOG.log(Level.ERROR, "accepting a connection failed", e);
         LockSupport.parkNanos(PAUSE.toNanos());
       }

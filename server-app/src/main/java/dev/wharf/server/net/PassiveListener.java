@@ -30,7 +30,8 @@ final class PassiveListener implements DataPlan.Passive, Route {
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PassiveListener(PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
+  private PassiveListener(
+      PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
       throws IOException {
     this.ports = ports;
     this.client = client;

@@ -136,7 +136,7 @@ class ControlChannelAttacksTest {
   }
 
   @Test
-  void a_056_names_from_the_disk_cannot_forge_replies_or_lines() throws Exception {
+  void a_056_a_115_names_from_the_disk_cannot_forge_replies_or_lines() throws Exception {
     try (var target = Target.in(directory);
         var client = target.login()) {
       Files.createDirectory(target.root.resolve("a\r\n226 done"));
@@ -269,8 +269,7 @@ class ControlChannelAttacksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "DELETE", "PATCH"})
-  void a_065_a_browser_is_shown_out_and_nothing_it_said_comes_back(String method)
-      throws Exception {
+  void a_065_a_browser_is_shown_out_and_nothing_it_said_comes_back(String method) throws Exception {
     try (var target = Target.in(directory);
         var client = target.connect()) {
       client.expect(220);
@@ -306,8 +305,19 @@ class ControlChannelAttacksTest {
         var client = target.connect()) {
       var said = new StringBuilder(client.reply());
       for (String line :
-          List.of("HELP", "FEAT", "SYST", "CSID x", "USER alice", "PASS secret", "STAT", "PWD",
-              "SITE HELP", "CWD /nowhere", "MLST /", "RETR x")) {
+          List.of(
+              "HELP",
+              "FEAT",
+              "SYST",
+              "CSID x",
+              "USER alice",
+              "PASS secret",
+              "STAT",
+              "PWD",
+              "SITE HELP",
+              "CWD /nowhere",
+              "MLST /",
+              "RETR x")) {
         said.append(client.ask(line)).append('\n');
       }
       assertThat(said.toString().toLowerCase(java.util.Locale.ROOT))

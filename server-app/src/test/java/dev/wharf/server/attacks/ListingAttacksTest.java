@@ -20,10 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ListingAttacksTest {
   private static final List<String> BOMBS =
       List.of(
-          "{*,*,*,*}{*,*,*,*}{*,*,*,*}", "*/*/*/../../../*/*", "*a*a*a*a*a*a*a*a*a*a*a*a*b",
-          "[[[[[[[[[[[[[[[[[[*", "[!a][!a][!a]*[!a]*[!a]*[!a]", "?*?*?*?*?*?*?*?*?*?*?*?*?*?*?*z",
-          "[" + "a-".repeat(3000) + "]*", "*".repeat(8000), "[a-" + "*[".repeat(2000),
-          "{".repeat(4000) + "}".repeat(4000), "~{a,b}*", "..*..*..*", "*[^]-a]*[^]-a]*");
+          "{*,*,*,*}{*,*,*,*}{*,*,*,*}",
+          "*/*/*/../../../*/*",
+          "*a*a*a*a*a*a*a*a*a*a*a*a*b",
+          "[[[[[[[[[[[[[[[[[[*",
+          "[!a][!a][!a]*[!a]*[!a]*[!a]",
+          "?*?*?*?*?*?*?*?*?*?*?*?*?*?*?*z",
+          "[" + "a-".repeat(3000) + "]*",
+          "*".repeat(8000),
+          "[a-" + "*[".repeat(2000),
+          "{".repeat(4000) + "}".repeat(4000),
+          "~{a,b}*",
+          "..*..*..*",
+          "*[^]-a]*[^]-a]*");
 
   @TempDir Path directory;
 
@@ -97,7 +106,8 @@ class ListingAttacksTest {
         var client = target.login()) {
       Files.createDirectories(target.root.resolve("d/e/f"));
       Files.createSymbolicLink(target.root.resolve("d/loop"), Path.of(".."));
-      for (String switches : List.of("-R", "-lR", "-laR", "-RRRR", "--", "-- -R", "-" + "R".repeat(5000))) {
+      for (String switches :
+          List.of("-R", "-lR", "-laR", "-RRRR", "--", "-- -R", "-" + "R".repeat(5000))) {
         client.passive();
         String listing = client.ask("STAT " + switches);
         assertThat(listing).doesNotContain(" f\n").doesNotContain(" e\n");
@@ -130,8 +140,13 @@ class ListingAttacksTest {
         var client = target.login()) {
       Files.createSymbolicLink(target.root.resolve("loop"), Path.of("loop"));
       Files.createSymbolicLink(target.root.resolve("gone"), Path.of("nowhere"));
-      for (String time : List.of("1901-12-14T00:00:00Z", "1969-12-31T23:59:59Z",
-          "2038-01-19T03:14:08Z", "2106-02-07T06:28:16Z", "2446-05-10T00:00:00Z")) {
+      for (String time :
+          List.of(
+              "1901-12-14T00:00:00Z",
+              "1969-12-31T23:59:59Z",
+              "2038-01-19T03:14:08Z",
+              "2106-02-07T06:28:16Z",
+              "2446-05-10T00:00:00Z")) {
         Path file = target.file("t" + time.substring(0, 4), "");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
       }

@@ -79,7 +79,8 @@ class LoginAttacksTest {
     try (var target = Target.in(directory, b -> b.protocol(slow).limits(limits))) {
       var waiting = new ArrayList<RawClient>();
       for (int i = 0; i < 3; i++) {
-        waiting.add(new RawClient(target.address(), THIEF).expect(220).send("USER a\r\nPASS b\r\n"));
+        waiting.add(
+            new RawClient(target.address(), THIEF).expect(220).send("USER a\r\nPASS b\r\n"));
       }
       try (var fourth = new RawClient(target.address(), THIEF)) {
         fourth.expect(421);
@@ -121,7 +122,10 @@ class LoginAttacksTest {
 
   @Test
   void a_163_a_164_unknown_wrong_locked_broken_and_turned_away_look_the_same() throws Exception {
-    Path users = Files.writeString(directory.resolve("users"), """
+    Path users =
+        Files.writeString(
+            directory.resolve("users"),
+            """
         locked:!:1000:1000::/srv
         broken:plain:1000:1000::/srv
         """);
@@ -130,7 +134,8 @@ class LoginAttacksTest {
             directory,
             builder -> builder.authenticator("passwd-file", Map.of("file", users.toString())))) {
       var answers = new HashSet<String>();
-      for (String name : List.of("alice", "nobody", "locked", "broken", "a\u0301", "x".repeat(300))) {
+      for (String name :
+          List.of("alice", "nobody", "locked", "broken", "a\u0301", "x".repeat(300))) {
         try (var client = target.connect()) {
           client.expect(220);
           answers.add(client.ask("USER " + name) + " / " + client.ask("PASS wrong"));
@@ -139,7 +144,7 @@ class LoginAttacksTest {
         }
       }
       for (int i = 0; i < 30; i++) {
-        answers.add("331 Password, please. / " + guess(target, THIEF, "alice", "wrong"));
+        answers.add("331 Password please. / " + guess(target, THIEF, "alice", "wrong"));
       }
       assertThat(answers).hasSize(1);
     }
@@ -165,10 +170,25 @@ class LoginAttacksTest {
   @Test
   void a_165_a_166_a_174_a_179_names_that_mean_something_elsewhere_mean_nothing() throws Exception {
     try (var target =
-        Target.in(directory, b -> b.guessing(new GuessThrottle(0, 0, Duration.ZERO, Duration.ZERO, List.of())))) {
+        Target.in(
+            directory,
+            b -> b.guessing(new GuessThrottle(0, 0, Duration.ZERO, Duration.ZERO, List.of())))) {
       for (String name :
-          List.of("' OR 1=1--", "\\'", "*)(uid=*", "admin)(|(a=*", "../alice", "%u", "${user}",
-              "Alice", "ALICE", "\uff41lice", "al\u0131ce", "alice\u0000", "alice/", "alice@host")) {
+          List.of(
+              "' OR 1=1--",
+              "\\'",
+              "*)(uid=*",
+              "admin)(|(a=*",
+              "../alice",
+              "%u",
+              "${user}",
+              "Alice",
+              "ALICE",
+              "\uff41lice",
+              "al\u0131ce",
+              "alice\u0000",
+              "alice/",
+              "alice@host")) {
         try (var client = target.connect()) {
           client.expect(220);
           String answer = client.ask("USER " + name);
@@ -242,7 +262,8 @@ class LoginAttacksTest {
 
   private static long reasons(Target target, String reason) {
     return target.events.stream()
-        .filter(event -> event instanceof FtpEvent.LoginRefused(_, _, var why) && why.equals(reason))
+        .filter(
+            event -> event instanceof FtpEvent.LoginRefused(_, _, var why) && why.equals(reason))
         .count();
   }
 }

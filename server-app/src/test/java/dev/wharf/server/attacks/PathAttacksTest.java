@@ -19,13 +19,41 @@ import org.junit.jupiter.api.io.TempDir;
 class PathAttacksTest {
   private static final List<String> WAYS_OUT =
       List.of(
-          "../canary", "/../canary", "../../../../../../etc/passwd", "..//canary", "....//canary",
-          "./../canary", "d/../../canary", "d/./.././../canary", "%2e%2e/canary", "%2e%2e%2fcanary",
-          "..%2fcanary", "..%c0%afcanary", "..;/canary", ". ./canary", ".. /canary", "..%20./canary",
-          "../canary/", "/..//..//canary", "d/../d/../../canary", "~/../canary", "~root/canary",
-          "$HOME/../canary", "${java.home}", "\\..\\canary", "..\\canary", "d\\..\\..\\canary",
-          "..:/canary", "file:///etc/passwd", "C:\\canary", "//127.0.0.1/share", "\u2025/canary",
-          "\uff0e\uff0e/canary", "..\u2215canary", "\u202e..", "/proc/self/root/etc/passwd",
+          "../canary",
+          "/../canary",
+          "../../../../../../etc/passwd",
+          "..//canary",
+          "....//canary",
+          "./../canary",
+          "d/../../canary",
+          "d/./.././../canary",
+          "%2e%2e/canary",
+          "%2e%2e%2fcanary",
+          "..%2fcanary",
+          "..%c0%afcanary",
+          "..;/canary",
+          ". ./canary",
+          ".. /canary",
+          "..%20./canary",
+          "../canary/",
+          "/..//..//canary",
+          "d/../d/../../canary",
+          "~/../canary",
+          "~root/canary",
+          "$HOME/../canary",
+          "${java.home}",
+          "\\..\\canary",
+          "..\\canary",
+          "d\\..\\..\\canary",
+          "..:/canary",
+          "file:///etc/passwd",
+          "C:\\canary",
+          "//127.0.0.1/share",
+          "\u2025/canary",
+          "\uff0e\uff0e/canary",
+          "..\u2215canary",
+          "\u202e..",
+          "/proc/self/root/etc/passwd",
           "d/../".repeat(200) + "../canary");
 
   @TempDir Path directory;
@@ -262,11 +290,13 @@ class PathAttacksTest {
       client.ask("SITE CHMOD 02755 f", 501, 550).ask("SITE CHMOD -1 f", 501, 550);
       client.ask("MFF UNIX.mode=6777; f", 501, 550);
       client.ask("MKD d", 257);
-      assertThat(PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(target.root.resolve("f"))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(target.root.resolve("f"))))
           .isEqualTo("rw-r-----");
-      assertThat(PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(target.root.resolve("d"))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(target.root.resolve("d"))))
           .isEqualTo("rwxr-x---");
     }
   }

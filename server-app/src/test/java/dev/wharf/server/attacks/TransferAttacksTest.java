@@ -29,8 +29,18 @@ class TransferAttacksTest {
     try (var target = Target.in(directory);
         var client = target.login()) {
       for (String offset :
-          List.of("-1", "+1", "9223372036854775808", "18446744073709551616", "1 2", "0x10", "1e3",
-              "", "١", "1.0", "9".repeat(5000))) {
+          List.of(
+              "-1",
+              "+1",
+              "9223372036854775808",
+              "18446744073709551616",
+              "1 2",
+              "0x10",
+              "1e3",
+              "",
+              "١",
+              "1.0",
+              "9".repeat(5000))) {
         client.ask("REST " + offset, 501);
         client.ask("RANG " + offset + " 5", 501).ask("ALLO " + offset, 501, 200, 202);
       }
@@ -81,8 +91,7 @@ class TransferAttacksTest {
   }
 
   @Test
-  void a_138_a_139_reader_writer_and_remover_of_one_file_do_not_hurt_each_other()
-      throws Exception {
+  void a_138_a_139_reader_writer_and_remover_of_one_file_do_not_hurt_each_other() throws Exception {
     try (var target = Target.in(directory);
         var reader = target.login();
         var writer = target.login()) {
@@ -117,11 +126,14 @@ class TransferAttacksTest {
   }
 
   @Test
-  void a_141_compression_is_off() throws Exception {
+  void a_141_a_146_compression_and_putting_pieces_together_are_off() throws Exception {
     try (var target = Target.in(directory);
         var client = target.login()) {
       client.ask("MODE Z", 504).ask("MODE B", 504).ask("MODE C", 504).ask("STRU R", 504);
       client.ask("OPTS MODE Z LEVEL 9", 501, 504);
+      target.file("part", "x");
+      client.ask("COMB whole part", 502);
+      assertThat(target.root.resolve("part")).hasContent("x");
     }
   }
 
@@ -201,9 +213,18 @@ class TransferAttacksTest {
         var client = target.login()) {
       target.file("a", "");
       for (String time :
-          List.of("00010101000000", "19691231235959", "99991231235959", "20230230000000",
-              "20230101250000", "2023010100000", "20380119031408", "21060207062816",
-              "20230101000060", "2023-1-1000000", "20230101000000.999999999999")) {
+          List.of(
+              "00010101000000",
+              "19691231235959",
+              "99991231235959",
+              "20230230000000",
+              "20230101250000",
+              "2023010100000",
+              "20380119031408",
+              "21060207062816",
+              "20230101000060",
+              "2023-1-1000000",
+              "20230101000000.999999999999")) {
         String reply = client.ask("MFMT " + time + " a");
         assertThat(RawClient.code(reply)).isIn(213, 501, 550);
         if (reply.startsWith("213")) {

@@ -61,7 +61,8 @@ class PassivePortsTest {
     try (var other = new ServerSocket()) {
       other.bind(new InetSocketAddress(Pair.LOCALHOST, 0));
       int port = other.getLocalPort();
-      assertThatThrownBy(() -> ports(port, port).listen(Pair.LOCALHOST, Network.ofClient(Pair.LOCALHOST)))
+      assertThatThrownBy(
+              () -> ports(port, port).listen(Pair.LOCALHOST, Network.ofClient(Pair.LOCALHOST)))
           .isInstanceOf(IOException.class);
     }
   }

@@ -219,9 +219,7 @@ final class LocalUploads {
       long offset =
           prefix.isEmpty()
               ? 0
-              : prefix.getAsLong() == ALL
-                  ? size
-                  : checked(prefix.getAsLong(), size, destination);
+              : prefix.getAsLong() == ALL ? size : checked(prefix.getAsLong(), size, destination);
       channel.truncate(offset).position(offset);
       return new InPlaceUpload(destination, channel, channel, false, settings.fsync());
     } catch (IOException e) {
