@@ -30,8 +30,9 @@ public final class PassivePorts {
   /// How long a port rests.
   static final Duration REST = Duration.ofSeconds(2);
 
-  /// The right client, and strangers who will be sent away; more than that may try again.
-  private static final int BACKLOG = 8;
+  /// The right client, and strangers who will be sent away. So many of them have to hold on to a
+  /// port that they should not know before the right client has to try again.
+  private static final int BACKLOG = 64;
 
   private final SecureRandom random = new SecureRandom();
   private final LongSupplier clock;

@@ -136,7 +136,7 @@ class ControlChannelAttacksTest {
   }
 
   @Test
-  void a_056_names_from_the_disk_cannot_forge_replies_or_lines() throws Exception {
+  void a_056_a_115_names_from_the_disk_cannot_forge_replies_or_lines() throws Exception {
     try (var target = Target.in(directory);
         var client = target.login()) {
       Files.createDirectory(target.root.resolve("a\r\n226 done"));

@@ -208,7 +208,7 @@ class DataChannelAttacksTest {
       target.file("a.txt", "mine");
       InetSocketAddress port = client.passive();
       client.ask("RETR a.txt", 150);
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 30; i++) {
         try (Socket stranger = RawClient.connect(port, STRANGER)) {
           stranger.setSoLinger(true, 0);
         } catch (IOException _) {
@@ -259,8 +259,8 @@ class DataChannelAttacksTest {
         var client = target.login()) {
       Files.write(target.root.resolve("big"), new byte[1 << 20]);
       try (Socket data = client.data()) {
-        client.ask("RETR big", 150);
         data.getOutputStream().write(new byte[10_000]);
+        client.ask("RETR big", 150);
         assertThat(data.getInputStream().readAllBytes()).hasSize(1 << 20);
       }
       client.expect(226);

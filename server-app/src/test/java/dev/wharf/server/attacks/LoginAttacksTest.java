@@ -144,7 +144,7 @@ class LoginAttacksTest {
         }
       }
       for (int i = 0; i < 30; i++) {
-        answers.add("331 Password, please. / " + guess(target, THIEF, "alice", "wrong"));
+        answers.add("331 Password please. / " + guess(target, THIEF, "alice", "wrong"));
       }
       assertThat(answers).hasSize(1);
     }

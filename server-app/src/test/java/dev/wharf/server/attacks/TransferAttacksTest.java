@@ -126,11 +126,14 @@ class TransferAttacksTest {
   }
 
   @Test
-  void a_141_compression_is_off() throws Exception {
+  void a_141_a_146_compression_and_putting_pieces_together_are_off() throws Exception {
     try (var target = Target.in(directory);
         var client = target.login()) {
       client.ask("MODE Z", 504).ask("MODE B", 504).ask("MODE C", 504).ask("STRU R", 504);
       client.ask("OPTS MODE Z LEVEL 9", 501, 504);
+      target.file("part", "x");
+      client.ask("COMB whole part", 502);
+      assertThat(target.root.resolve("part")).hasContent("x");
     }
   }
 
