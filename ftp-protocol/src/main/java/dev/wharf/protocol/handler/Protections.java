@@ -42,6 +42,8 @@ public final class Protections {
       return Answer.unchanged(state, isSecure() ? Replies.pbszFirst() : Replies.authFirst());
     }
     return switch (prot.level()) {
+      case 'C' when session.settings().tls().data() ->
+          Answer.unchanged(state, Replies.dataStaysPrivate());
       case 'C' ->
           new Answer.Plain(
               state.with(state.data().with(Protection.CLEAR)), Replies.protection(false));
