@@ -64,15 +64,18 @@ final class Dialogue {
 
   /// The client sends a line.
   Dialogue client(byte[] line) {
-    note("C: " + new String(line, UTF_8));
-    wire.line(line);
-    return this;
+    return client(new ControlLine.Text(line.clone()));
   }
 
-  /// Something else than a line comes.
-  Dialogue client(ControlLine line) {
-    note("C: (" + line.getClass().getSimpleName() + ")");
-    wire.put(line);
+  /// Something else than a line may come as well, several in one packet.
+  Dialogue client(ControlLine... lines) {
+    for (ControlLine line : lines) {
+      note(
+          line instanceof ControlLine.Text(byte[] bytes)
+              ? "C: " + new String(bytes, UTF_8)
+              : "C: (" + line.getClass().getSimpleName() + ")");
+    }
+    wire.packet(List.of(lines));
     return this;
   }
 

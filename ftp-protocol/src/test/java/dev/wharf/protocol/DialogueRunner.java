@@ -31,6 +31,9 @@ final class DialogueRunner {
   /// Commands that have not had their final reply.
   private final Deque<String> unanswered = new ArrayDeque<>();
 
+  /// Lines that the client is about to send at once.
+  private final List<ControlLine> packet = new ArrayList<>();
+
   private final Deque<String> replyLines = new ArrayDeque<>();
 
   /// Whether 150 was the last reply, so that a data connection is being opened.
@@ -59,6 +62,10 @@ final class DialogueRunner {
   }
 
   private void step(String line) {
+    if (!line.startsWith("C: ")) {
+      dialogue.client(packet.toArray(ControlLine[]::new));
+      packet.clear();
+    }
     String kind = line.substring(0, Math.min(3, line.length()));
     String rest = line.substring(Math.min(3, line.length()));
     switch (kind) {
@@ -76,18 +83,18 @@ final class DialogueRunner {
 
   private void client(String text) {
     switch (text) {
-      case "(under TLS)" -> assertThat(dialogue.wire.peer().encrypted()).isTrue();
-      case "(silence)" -> dialogue.client(new ControlLine.TimedOut());
-      case "(gone)" -> dialogue.client(new ControlLine.Ended());
+      case "(under TLS)" -> dialogue.wire.awaitTls();
+      case "(silence)" -> packet.add(new ControlLine.TimedOut());
+      case "(gone)" -> packet.add(new ControlLine.Ended());
       case "(too long)" -> {
         unanswered.add("");
-        dialogue.client(new ControlLine.Overlong());
+        packet.add(new ControlLine.Overlong());
       }
-      case "(endless)" -> dialogue.client(new ControlLine.Endless());
+      case "(endless)" -> packet.add(new ControlLine.Endless());
       default -> {
         byte[] bytes = bytes(text);
         unanswered.add(new String(bytes, StandardCharsets.UTF_8));
-        dialogue.client(bytes);
+        packet.add(new ControlLine.Text(bytes));
       }
     }
   }

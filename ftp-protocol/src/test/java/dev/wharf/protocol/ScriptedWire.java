@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// A control connection in memory: a test puts lines in and takes replies out.
 ///
@@ -17,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ScriptedWire implements ControlWire {
   private final BlockingQueue<ControlLine> lines = new LinkedBlockingQueue<>();
   private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+  private final CountDownLatch tlsBegan = new CountDownLatch(1);
   private final InetAddress client;
   private final boolean tls;
   private volatile boolean encrypted;
@@ -44,7 +48,12 @@ final class ScriptedWire implements ControlWire {
 
   /// Something else comes.
   void put(ControlLine line) {
-    lines.add(line);
+    packet(List.of(line));
+  }
+
+  /// Several lines come in one packet.
+  synchronized void packet(List<ControlLine> packet) {
+    lines.addAll(packet);
   }
 
   /// From now on nobody reads replies: the next one fails.
@@ -60,6 +69,17 @@ final class ScriptedWire implements ControlWire {
   /// Whether no reply waits to be taken.
   boolean isSilent() {
     return replies.isEmpty();
+  }
+
+  /// Waits for the handshake.
+  void awaitTls() {
+    try {
+      if (!tlsBegan.await(Patience.LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("waited in vain for TLS");
+      }
+    } catch (InterruptedException e) {
+      throw Patience.interrupted("TLS", e);
+    }
   }
 
   /// The client goes on under TLS from the start, as with implicit TLS.
@@ -109,10 +129,11 @@ final class ScriptedWire implements ControlWire {
   }
 
   @Override
-  public void startTls() throws IOException {
+  public synchronized void startTls() throws IOException {
     if (!lines.isEmpty()) {
       throw new IOException("clear bytes wait behind AUTH");
     }
     encrypted = true;
+    tlsBegan.countDown();
   }
 }

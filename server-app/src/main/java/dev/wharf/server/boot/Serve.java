@@ -3,6 +3,7 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.boot.Configuration.User;
+import dev.wharf.server.ops.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;

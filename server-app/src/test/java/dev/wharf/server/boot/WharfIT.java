@@ -54,8 +54,8 @@ class WharfIT {
 
       assertThat(directory.resolve("there.bin")).hasBinaryContent(bytes);
       assertThat(back).hasBinaryContent(bytes);
-      wharf.awaitLog("received /there.bin, 3000000 bytes");
-      wharf.awaitLog("sent /there.bin, 3000000 bytes");
+      wharf.awaitLog("uploaded path=\"/there.bin\" bytes=3000000");
+      wharf.awaitLog("downloaded path=\"/there.bin\" bytes=3000000");
     }
   }
 

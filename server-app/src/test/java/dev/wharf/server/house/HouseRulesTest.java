@@ -12,6 +12,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.wharf.auth.spi.AuthenticatorProvider;
+import dev.wharf.auth.spi.PasswordScheme;
+import dev.wharf.storage.spi.StorageProvider;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,7 +140,11 @@ class HouseRulesTest {
             .and()
             .areTopLevelClasses()
             .should()
-            .haveNameMatching(".*(Provider|Scheme|Argon2id|Bcrypt|\\w*Crypt|Scrypt)"));
+            .implement(AuthenticatorProvider.class)
+            .orShould()
+            .implement(StorageProvider.class)
+            .orShould()
+            .implement(PasswordScheme.class));
   }
 
   private static void check(ArchRule rule) {
