@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A [Plan] on its way: what the steps of a builder write to, with all defaults. Lives for one call
@@ -19,7 +20,7 @@ final class Draft {
   private static final InetSocketAddress DEFAULT_ADDRESS =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121);
 
-  final List<InetSocketAddress> listen = new ArrayList<>();
+  final List<Plan.Address> listen = new ArrayList<>();
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
   Plan.@Nullable StorageSource storage;
@@ -30,6 +31,7 @@ final class Draft {
   ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
   PassiveSettings passive = PassiveSettings.DEFAULT;
   Map<String, ?> uploads = Map.of();
+  @Nullable TlsSettings tls;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -37,7 +39,7 @@ final class Draft {
       throw new SettingsException("no storage: name a directory, or another storage");
     }
     return new Plan(
-        listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen,
+        listen.isEmpty() ? List.of(new Plan.Address(DEFAULT_ADDRESS, Optional.empty())) : listen,
         storage,
         users,
         authenticators,
@@ -48,6 +50,7 @@ final class Draft {
         timeouts,
         passive,
         uploads,
+        Optional.ofNullable(tls),
         events);
   }
 }

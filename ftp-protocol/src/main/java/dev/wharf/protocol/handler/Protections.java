@@ -42,11 +42,11 @@ public final class Protections {
       return Answer.unchanged(state, isSecure() ? Replies.pbszFirst() : Replies.authFirst());
     }
     return switch (prot.level()) {
-      case 'C' when session.settings().tls().data() ->
-          Answer.unchanged(state, Replies.dataStaysPrivate());
       case 'C' ->
-          new Answer.Plain(
-              state.with(state.data().with(Protection.CLEAR)), Replies.protection(false));
+          session.settings().tls().data()
+              ? Answer.unchanged(state, Replies.dataStaysPrivate())
+              : new Answer.Plain(
+                  state.with(state.data().with(Protection.CLEAR)), Replies.protection(false));
       case 'P' ->
           new Answer.Plain(
               state.with(state.data().with(Protection.PRIVATE)), Replies.protection(true));

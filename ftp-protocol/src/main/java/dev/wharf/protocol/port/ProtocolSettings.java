@@ -54,8 +54,7 @@ public record ProtocolSettings(
       boolean anonymous,
       Features features,
       List<String> virtualHosts) {
-    this(
-        greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE);
+    this(greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE);
   }
 
   /// These settings with another policy.

@@ -2,9 +2,9 @@ package dev.wharf.protocol.session;
 
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.port.DataPlan;
+import dev.wharf.protocol.port.Protection;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
-import dev.wharf.protocol.port.Protection;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import java.util.Optional;

@@ -132,8 +132,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   /// Sends as much as goes out at once; under TLS at least one record.
-  private synchronized void write(ByteBuffer clear, @Nullable ControlTls layer)
-      throws IOException {
+  private synchronized void write(ByteBuffer clear, @Nullable ControlTls layer) throws IOException {
     if (layer == null) {
       writeAsItIs(clear);
     } else {

@@ -26,8 +26,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
   }
 
   /// @param control how the control connection is encrypted now, if it is
-  SocketDataChannels(
-      PeerInfo peer, DataTransport transport, Supplier<Optional<TlsLink>> control) {
+  SocketDataChannels(PeerInfo peer, DataTransport transport, Supplier<Optional<TlsLink>> control) {
     this.peer = peer;
     this.transport = transport;
     this.control = control;

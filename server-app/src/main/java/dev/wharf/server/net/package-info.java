@@ -2,7 +2,7 @@
 ///
 /// Read `Listener`, then `ControlChannel` with `Intake` and `LineReader` for the control
 /// connection. For data: `SocketDataChannels`, `PassiveListener` with `PassivePorts`,
-/// `ActiveRoute`, and then `PlainDataConnection` with `SendFile` and `ReceiveFile`. `Watchdog` cuts
+/// `ActiveRoute`, and then `TcpDataConnection` with `SendFile` and `ReceiveFile`. `Watchdog` cuts
 /// what waits too long.
 ///
 /// Control connections belong to virtual threads, data connections to platform threads, and neither

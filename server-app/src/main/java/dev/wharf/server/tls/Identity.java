@@ -98,8 +98,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     for (Pem block : blocks) {
       if (block.label().equals("CERTIFICATE")) {
         chain.add(
-            (X509Certificate)
-                factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
       }
     }
     return chain;

@@ -68,8 +68,7 @@ public final class TlsContexts implements Closeable {
     var file = rules.authorities().orElseThrow();
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    List<X509Certificate> certificates =
-        Identity.certificates(Pem.read(Files.readAllBytes(file)));
+    List<X509Certificate> certificates = Identity.certificates(Pem.read(Files.readAllBytes(file)));
     if (certificates.isEmpty()) {
       throw new InvalidKeyException("no certificate in " + file);
     }
