@@ -1,5 +1,7 @@
 package dev.wharf.server.tls;
 
+import static javax.net.ssl.SSLEngineResult.HandshakeStatus.NEED_WRAP;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +28,7 @@ public final class TlsLayer {
   /// Records in a row that bring no bytes, before it is called a flood (KeyUpdate, empty records).
   private static final int MOST_SILENT = 32;
 
+  private static final int MOST_ALERTS = 4;
   private static final int FIRST_ROOM = 512;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -132,14 +135,16 @@ public final class TlsLayer {
 
   /// Sends the alert that the engine has in mind, as far as that is still possible.
   private void tellWhy(Wire wire) {
-    try {
-      ByteBuffer out = ByteBuffer.allocate(packet);
-      if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-        engine.wrap(NOTHING.duplicate(), out);
+    ByteBuffer out = ByteBuffer.allocate(packet);
+    for (int i = 0; i < MOST_ALERTS && engine.getHandshakeStatus() == NEED_WRAP; i++) {
+      try {
+        engine.wrap(NOTHING.duplicate(), out.clear());
         wire.write(out.flip());
+      } catch (SSLException _) {
+        // the engine throws what went wrong once more before it says it
+      } catch (IOException _) {
+        return; // nobody is there to be told
       }
-    } catch (IOException _) {
-      // the connection ends anyway
     }
   }
 
@@ -232,7 +237,7 @@ public final class TlsLayer {
       throw new SSLException("no renegotiation");
     }
     runTasks();
-    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+    if (engine.getHandshakeStatus() == NEED_WRAP) {
       wire.answer();
     }
   }
