@@ -213,7 +213,7 @@ public final class Conversation {
       return state;
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, () -> "session " + session.id() + ", TLS", e);
-      return state.ended("TLS failed");
+      return state.ended("TLS failed: " + e.getMessage());
     }
   }
 

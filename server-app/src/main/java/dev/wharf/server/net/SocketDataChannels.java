@@ -52,7 +52,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
       case CLEAR -> new PlainStream(transport.buffers());
       case PRIVATE -> {
         TlsContexts contexts = transport.tls().orElseThrow();
-        yield new TlsStream(contexts.data(), control.get().orElseThrow(), transport.buffers());
+        yield new TlsStream(contexts, control.get().orElseThrow(), transport.buffers());
       }
     };
   }

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A data connection over TCP; its [DataStream] says how bytes travel over it.
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// [#open], [#send] and [#receive] refuse virtual threads; see [Route].
 final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   private static final Logger LOG = System.getLogger(TcpDataConnection.class.getName());
+
+  /// So long the client is still awaited when a stranger behind its address came first.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final int MOST_STRANGERS = 8;
 
   private final Route route;
   private final Watchdog watchdog;
@@ -49,11 +55,21 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   public Opening open() {
     requirePlatformThread();
     try {
-      return begin(adopt(route.open()));
+      Opening opening = begin(adopt(route.open()));
+      for (int i = 0; i < MOST_STRANGERS && opening == Opening.TLS_REFUSED; i++) {
+        sendAway();
+        Optional<SocketChannel> next = route.another(GRACE);
+        if (next.isEmpty()) {
+          break;
+        }
+        opening = begin(adopt(next.get()));
+      }
+      return opening;
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "no data connection", e);
-      route.close();
       return Opening.FAILED;
+    } finally {
+      route.close();
     }
   }
 
@@ -64,6 +80,10 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     }
     channel = opened;
     return opened;
+  }
+
+  private synchronized void sendAway() {
+    reset();
   }
 
   private Opening begin(SocketChannel socket) throws IOException {

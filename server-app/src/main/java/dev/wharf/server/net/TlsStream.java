@@ -3,6 +3,7 @@ package dev.wharf.server.net;
 import dev.wharf.protocol.port.DataConnection.Opening;
 import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.server.tls.SessionBinding;
+import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.server.tls.TlsLayer;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Upload;
@@ -13,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +29,17 @@ final class TlsStream implements DataStream {
   private static final Logger LOG = System.getLogger(TlsStream.class.getName());
 
   /// How long the client's close_notify is waited for, in all, when all was sent to it.
-  private static final int FAREWELL_MILLIS = 2000;
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  private final TlsLayer layer;
+  private final TlsContexts contexts;
   private final TlsLink link;
   private final Buffers buffers;
   private @Nullable Traffic traffic;
 
-  /// @param layer not used before
+  /// @param contexts those of the control connection
   /// @param link to the control connection
-  TlsStream(TlsLayer layer, TlsLink link, Buffers buffers) {
-    this.layer = layer;
+  TlsStream(TlsContexts contexts, TlsLink link, Buffers buffers) {
+    this.contexts = contexts;
     this.link = link;
     this.buffers = buffers;
   }
@@ -46,6 +48,7 @@ final class TlsStream implements DataStream {
   private final class Traffic implements TlsLayer.Wire {
     private final SocketChannel socket;
     private final Progress progress;
+    private final TlsLayer layer = contexts.data();
 
     Traffic(SocketChannel socket, Progress progress) {
       this.socket = socket;
@@ -80,15 +83,15 @@ final class TlsStream implements DataStream {
     var connected = new Traffic(socket, progress);
     traffic = connected;
     try {
-      layer.handshake(connected);
+      connected.layer.handshake(connected);
     } catch (SSLException e) {
       LOG.log(Level.INFO, () -> link.session() + ": TLS on the data connection failed: " + e);
       return Opening.TLS_REFUSED;
     }
-    return isBound() ? Opening.OPEN : Opening.TLS_REFUSED;
+    return isBound(connected.layer) ? Opening.OPEN : Opening.TLS_REFUSED;
   }
 
-  private boolean isBound() {
+  private boolean isBound(TlsLayer layer) {
     SessionBinding binding = link.rules().binding();
     if (binding == SessionBinding.OFF || layer.isBoundTo(link.control())) {
       return true;
@@ -124,7 +127,7 @@ final class TlsStream implements DataStream {
   private void send(ByteBuffer bytes, ByteBuffer sealed) throws IOException {
     while (bytes.hasRemaining()) {
       int before = bytes.position();
-      layer.encrypt(bytes, sealed.clear());
+      traffic().layer.encrypt(bytes, sealed.clear());
       traffic().write(sealed.flip());
       traffic().progress.add(bytes.position() - before);
     }
@@ -134,6 +137,7 @@ final class TlsStream implements DataStream {
   public EndOfData receive(Upload upload) throws IOException {
     var arrivals = new Arrivals(traffic().socket, traffic().progress);
     ByteBuffer sealed = buffers.borrowSealed();
+    TlsLayer layer = traffic().layer;
     layer.readInto(sealed);
     try {
       return new ReceiveFile(clear -> fill(clear, arrivals), buffers).receive(upload);
@@ -147,7 +151,7 @@ final class TlsStream implements DataStream {
   private Optional<EndOfData> fill(ByteBuffer clear, Arrivals arrivals) throws IOException {
     while (true) {
       int before = clear.position();
-      TlsLayer.Step step = layer.decrypt(clear, traffic());
+      TlsLayer.Step step = traffic().layer.decrypt(clear, traffic());
       traffic().progress.add(clear.position() - before);
       switch (step) {
         case ON -> {
@@ -175,7 +179,9 @@ final class TlsStream implements DataStream {
 
   private Optional<EndOfData> read() {
     try {
-      return layer.fill(traffic()) < 0 ? Optional.of(endWithoutNotice()) : Optional.empty();
+      return traffic().layer.fill(traffic()) < 0
+          ? Optional.of(endWithoutNotice())
+          : Optional.empty();
     } catch (IOException _) {
       return Optional.of(EndOfData.RESET); // or closed from this side: the owner knows which
     }
@@ -194,6 +200,7 @@ final class TlsStream implements DataStream {
 
   @Override
   public void sayEnd() throws IOException {
+    TlsLayer layer = traffic().layer;
     ByteBuffer out = ByteBuffer.allocate(2 * layer.packetSize());
     layer.encryptEnd(out);
     traffic().write(out.flip());
@@ -206,7 +213,7 @@ final class TlsStream implements DataStream {
     if (!sent) {
       return;
     }
-    var deadline = Deadline.in(java.time.Duration.ofMillis(FAREWELL_MILLIS));
+    var deadline = Deadline.in(FAREWELL);
     var socket = traffic().socket.socket();
     InputStream in = socket.getInputStream();
     byte[] trash = new byte[1024];
