@@ -76,7 +76,7 @@ public final class Conversation {
     this.session =
         new Session(id, wire, channels, services, slot, new DataTransfer(wire, channels, slot));
     this.parser = new CommandParser(services.settings().features().backslashes());
-    this.gate = new Gate(services.settings());
+    this.gate = new Gate(services.settings().features(), services.settings().tls());
     this.logins = new Logins(session);
     this.directories = new Directories(session);
     this.dataPorts = new DataPorts(session);

@@ -14,7 +14,6 @@ import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.GuardedTree;
 import dev.wharf.protocol.session.Phase;
-import dev.wharf.protocol.session.Preferences;
 import dev.wharf.protocol.session.SessionState;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
@@ -102,18 +101,26 @@ public final class Logins {
       tellRefused(named, "too many sessions");
       return new Answer.Plain(state.ended("too many sessions"), Replies.tooManySessions());
     }
+    boolean entered = false;
     try {
       FileTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
       FtpPath start = startOf(account, tree);
-      var login = new Phase.LoggedIn(account, tree, start, place.get());
-      session.tell(new FtpEvent.LoggedIn(session.source(login)));
-      Duration idle = account.limits().idle().orElse(session.settings().idle());
-      return new Answer.Plain(
-          state.with(login).with(Preferences.initial(idle)), Replies.loggedIn());
+      entered = true;
+      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get()));
     } catch (StorageException e) {
-      place.get().close();
       return homeless(state, named, e);
+    } finally {
+      if (!entered) {
+        place.get().close();
+      }
     }
+  }
+
+  private Answer loggedIn(SessionState state, Phase.LoggedIn login) {
+    session.tell(new FtpEvent.LoggedIn(session.source(login)));
+    Duration idle = login.account().limits().idle().orElse(session.settings().idle());
+    return new Answer.Plain(
+        state.with(login).with(state.preferences().with(idle)), Replies.loggedIn());
   }
 
   /// A start directory that is not there does not lock anybody out: the root stands in for it.
@@ -128,10 +135,10 @@ public final class Logins {
 
   private Answer homeless(SessionState state, Phase.Named named, StorageException e) {
     if (e.failure() == Failure.UNAVAILABLE) {
-      tellRefused(named, e.toString());
+      tellRefused(named, e.reason());
       return new Answer.Plain(state.ended("storage unavailable"), Replies.loginUnavailable());
     }
-    return refused(state, named, "home directory: " + e);
+    return refused(state, named, "home directory: " + e.reason());
   }
 
   private Answer refused(SessionState state, Phase.Named named, String reason) {

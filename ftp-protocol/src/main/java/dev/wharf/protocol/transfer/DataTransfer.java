@@ -39,6 +39,7 @@ public final class DataTransfer {
   /// @throws IOException if the control connection is gone
   public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
     wire.send(opening);
+    slot.opened();
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     Outcome outcome;
     try {
@@ -71,7 +72,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort(); // the client must not take the end of the data for the end of the file
-      return failed(data, FailureReplies.forExisting(e.failure()), e.toString());
+      return failed(data, FailureReplies.forExisting(e.failure()), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -86,6 +87,7 @@ public final class DataTransfer {
   public Outcome receive(DataSetup setup, Upload upload, Reply opening, long atLeast)
       throws IOException {
     wire.send(opening);
+    slot.opened();
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     try {
       return receive(data, upload, atLeast);
@@ -111,11 +113,12 @@ public final class DataTransfer {
     }
     try {
       EndOfData end = judge(data.receive(upload), data, atLeast);
+      long ended = System.nanoTime();
       if (!end.isProof()) {
         return failed(data, replyTo(end), end.toString());
       }
       upload.sync();
-      EndOfData now = slot.interruption().orElse(end); // the slow half is done: last look
+      EndOfData now = lastLook(end, ended); // the slow half is done
       if (!now.isProof()) {
         return failed(data, replyTo(now), now.toString());
       }
@@ -123,11 +126,17 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort();
-      return failed(data, FailureReplies.forName(e.failure()), e.toString());
+      return failed(data, FailureReplies.forName(e.failure()), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
     }
+  }
+
+  /// A client that died did not mean to say that it has finished. Its kernel closes the data
+  /// connection and the control connection in any order, one soon after the other.
+  private EndOfData lastLook(EndOfData end, long ended) {
+    return slot.interruption().orElseGet(() -> wire.isOver(ended) ? EndOfData.CONTROL_LOST : end);
   }
 
   private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {

@@ -61,7 +61,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     this.contexts = contexts;
     this.watchdog = watchdog;
     this.patience = write.toNanos();
-    this.intake = new Intake(channel);
+    this.intake = new Intake(channel, watchdog.doorbell());
     this.lines = new LineReader(this::write);
     this.peer =
         new PeerInfo(
@@ -149,9 +149,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     sendingSince = System.nanoTime();
     watchdog.watch(this);
     try {
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+      intake.write(rest);
       broken = false;
     } finally {
       watchdog.forget(this);
@@ -168,6 +166,11 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   @Override
   public void wake() {
     intake.wake();
+  }
+
+  @Override
+  public boolean isOver(long since) {
+    return intake.isOver(since);
   }
 
   @Override
