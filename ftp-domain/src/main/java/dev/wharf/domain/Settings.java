@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// whole before anything starts.
 public final class Settings {
   /// Parts of the names of keys whose values no message shows.
-  private static final List<String> SECRETS = List.of("passw", "pasw", "secret", "token");
+  private static final List<String> SECRETS = List.of("passw", "pasw", "secret", "token", "phrase");
 
   private static final int LONGEST_SHOWN = 80;
 

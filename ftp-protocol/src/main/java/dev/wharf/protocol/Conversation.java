@@ -24,6 +24,7 @@ import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.CommandLines;
+import dev.wharf.protocol.session.DataSetup;
 import dev.wharf.protocol.session.Gate;
 import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
@@ -75,7 +76,7 @@ public final class Conversation {
     this.session =
         new Session(id, wire, channels, services, slot, new DataTransfer(wire, channels, slot));
     this.parser = new CommandParser(services.settings().features().backslashes());
-    this.gate = new Gate(services.settings().features());
+    this.gate = new Gate(services.settings().features(), services.settings().tls());
     this.logins = new Logins(session);
     this.directories = new Directories(session);
     this.dataPorts = new DataPorts(session);
@@ -91,6 +92,9 @@ public final class Conversation {
   /// client that is gone.
   public void run() {
     SessionState state = SessionState.initial(session.settings().idle());
+    if (session.wire().peer().encrypted()) {
+      state = state.with(DataSetup.INITIAL_PRIVATE);
+    }
     session.tell(new FtpEvent.SessionOpened(session.source("")));
     try {
       state = say(state, Replies.greeting(session.settings().greeting()));
@@ -211,12 +215,15 @@ public final class Conversation {
   /// A client that starts again has its time to log in once more.
   private SessionState underTls(SessionState state) {
     strangerSince = System.nanoTime();
+    if (lines.areWaiting()) { // read ahead, in clear, while a transfer ran
+      return state.ended("clear lines behind AUTH");
+    }
     try {
       session.wire().startTls();
       return state;
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, () -> "session " + session.id() + ", TLS", e);
-      return state.ended("TLS failed");
+      return state.ended("TLS failed: " + e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.wharf.protocol.listing.Glob;
 import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.protocol.port.DataConnection.Opening;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
+import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Failure;
@@ -234,6 +235,8 @@ final class DialogueRunner {
     switch (word) {
       case "tls" -> house.tls = true;
       case "tls-from-the-start" -> house.encrypted = true;
+      case "needs-tls" -> house.policy = new TlsPolicy(true, false);
+      case "needs-private-data" -> house.policy = new TlsPolicy(false, true);
       case "ipv6" -> house.client = "2001:db8::7";
       case "guests" -> house.letGuestsIn();
       case "read-only" -> house.alice(House.account("alice").withGrants(List.of(Grant.readOnly())));

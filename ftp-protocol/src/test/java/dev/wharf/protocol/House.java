@@ -12,6 +12,7 @@ import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
+import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Capability;
@@ -53,6 +54,7 @@ final class House {
   String client = "192.0.2.7";
   boolean tls;
   boolean encrypted;
+  TlsPolicy policy = TlsPolicy.FREE;
 
   House(MemoryTree tree) {
     this.tree = tree;
@@ -131,7 +133,8 @@ final class House {
             new LoginThrottle(3, Duration.ZERO, Duration.ZERO),
             anonymous,
             features,
-            hosts);
+            hosts,
+            policy);
     return new Services(authenticator, storage(), this::admit, events::add, transfers(), settings);
   }
 }

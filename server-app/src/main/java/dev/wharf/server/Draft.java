@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A [Plan] on its way: what the steps of a builder write to, with all defaults. Lives for one call
@@ -20,7 +21,7 @@ final class Draft {
   private static final InetSocketAddress DEFAULT_ADDRESS =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121);
 
-  final List<InetSocketAddress> listen = new ArrayList<>();
+  final List<Plan.Address> listen = new ArrayList<>();
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
   Plan.@Nullable StorageSource storage;
@@ -32,6 +33,7 @@ final class Draft {
   ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
   PassiveSettings passive = PassiveSettings.DEFAULT;
   Map<String, ?> uploads = Map.of();
+  @Nullable TlsSettings tls;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -39,7 +41,7 @@ final class Draft {
       throw new SettingsException("no storage: name a directory, or another storage");
     }
     return new Plan(
-        listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen,
+        listen.isEmpty() ? List.of(new Plan.Address(DEFAULT_ADDRESS, Optional.empty())) : listen,
         storage,
         users,
         authenticators,
@@ -51,6 +53,7 @@ final class Draft {
         timeouts,
         passive,
         uploads,
+        Optional.ofNullable(tls),
         events);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,17 @@ public final class FtpServer implements AutoCloseable {
     /// Listens here; port 0 is any that is free. May be called again for more addresses; without
     /// any, it is 127.0.0.1:2121.
     public Builder listen(InetSocketAddress address) {
-      return with(draft -> draft.listen.add(address));
+      return with(draft -> draft.listen.add(new Plan.Address(address, Optional.empty())));
+    }
+
+    /// Listens here with a mode of its own; all but [TlsMode#OFF] needs [#tls].
+    public Builder listen(InetSocketAddress address, TlsMode mode) {
+      return with(draft -> draft.listen.add(new Plan.Address(address, Optional.of(mode))));
+    }
+
+    /// Sets certificates, and what TLS asks of clients. Without it there is no TLS.
+    public Builder tls(TlsSettings settings) {
+      return with(draft -> draft.tls = settings);
     }
 
     /// Serves this directory. Needs the local storage (`storage-localfs`) on the module path or
@@ -204,7 +215,8 @@ public final class FtpServer implements AutoCloseable {
 
     /// Makes a server that does not run yet.
     ///
-    /// @throws SettingsException if no storage was named
+    /// @throws SettingsException if no storage was named, or TLS was asked for without a
+    ///   certificate
     public FtpServer build() {
       var draft = new Draft();
       steps.forEach(step -> step.accept(draft));

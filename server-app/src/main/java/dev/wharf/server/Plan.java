@@ -4,8 +4,10 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Secret;
+import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
@@ -17,10 +19,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Everything that was said about a server before it starts. See [FtpServer.Builder] for the words.
 record Plan(
-    List<InetSocketAddress> listen,
+    List<Address> listen,
     StorageSource storage,
     Map<Username, Secret> users,
     List<AuthenticatorSource> authenticators,
@@ -32,12 +35,28 @@ record Plan(
     ServerTimeouts timeouts,
     PassiveSettings passive,
     Map<String, ?> uploads,
+    Optional<TlsSettings> tls,
     EventSink events) {
 
   Plan {
     listen = List.copyOf(listen);
     users = Map.copyOf(users);
     authenticators = List.copyOf(authenticators);
+    for (Address address : listen) {
+      if (tls.isEmpty() && address.mode().isPresent() && address.mode().get() != TlsMode.OFF) {
+        throw new SettingsException("TLS on " + address.socket() + ", and no certificate");
+      }
+    }
+  }
+
+  /// Where to listen.
+  ///
+  /// @param mode empty for that of the whole server
+  record Address(InetSocketAddress socket, Optional<TlsMode> mode) {}
+
+  /// Whether connections to `address` are encrypted.
+  TlsMode mode(Address address) {
+    return address.mode().orElse(tls.map(TlsSettings::mode).orElse(TlsMode.OFF));
   }
 
   /// Where the storage comes from.
@@ -88,17 +107,18 @@ record Plan(
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
-  /// The settings of the conversation, which has to know about guests as well.
-  ProtocolSettings conversation() {
-    return anonymous == protocol.anonymous()
-        ? protocol
-        : new ProtocolSettings(
-            protocol.greeting(),
-            protocol.login(),
-            protocol.idle(),
-            protocol.throttle(),
-            anonymous,
-            protocol.features(),
-            protocol.virtualHosts());
+  /// The settings of conversations on a listener, which have to know about guests and TLS as well.
+  ProtocolSettings conversation(TlsMode mode) {
+    boolean login = mode == TlsMode.REQUIRED || mode == TlsMode.IMPLICIT;
+    boolean data = mode != TlsMode.OFF && tls.isPresent() && tls.get().privateData();
+    return new ProtocolSettings(
+        protocol.greeting(),
+        protocol.login(),
+        protocol.idle(),
+        protocol.throttle(),
+        anonymous,
+        protocol.features(),
+        protocol.virtualHosts(),
+        new TlsPolicy(login || protocol.tls().login(), data || protocol.tls().data()));
   }
 }

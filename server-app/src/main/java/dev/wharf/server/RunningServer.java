@@ -13,6 +13,7 @@ import dev.wharf.server.net.Watchdog;
 import dev.wharf.server.ops.LiveSession;
 import dev.wharf.server.ops.SessionRegistry;
 import dev.wharf.server.ops.TransferPool;
+import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -76,31 +77,37 @@ final class RunningServer {
     parts.push(transfers);
     var watchdog = new Watchdog();
     parts.push(watchdog);
-    var services =
-        new Services(authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation());
-    var transport = transport(plan, watchdog);
+    Optional<TlsContexts> tls = plan.tls().map(Tls::open);
+    tls.ifPresent(parts::push);
+    var transport = transport(plan, watchdog, tls);
     Supplier<String> ids = ids();
-    for (InetSocketAddress address : plan.listen()) {
+    for (Plan.Address address : plan.listen()) {
+      TlsMode mode = plan.mode(address);
+      var services =
+          new Services(
+              authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation(mode));
       listeners.add(
           new Listener(
-              address,
+              address.socket(),
               registry,
               transport,
               plan.timeouts().write(),
               (id, wire, data, directory) ->
                   session(new Conversation(id, wire, data, services.with(directory))),
-              ids));
+              ids,
+              Tls.listener(mode)));
     }
     listeners.forEach(Listener::start);
   }
 
-  private static DataTransport transport(Plan plan, Watchdog watchdog) {
+  private static DataTransport transport(Plan plan, Watchdog watchdog, Optional<TlsContexts> tls) {
     PassiveSettings passive = plan.passive();
     return new DataTransport(
         new PassivePorts(passive.firstPort(), passive.lastPort()),
         new Buffers(),
         watchdog,
-        new DataRules(plan.timeouts().dataConnect(), plan.timeouts().data(), passive.address()));
+        new DataRules(plan.timeouts().dataConnect(), plan.timeouts().data(), passive.address()),
+        tls);
   }
 
   /// Names for connections that no other server of the process gives.

@@ -27,7 +27,11 @@ import java.util.Optional;
 /// Every name gets the same answer, and every failed login the same one: text, code and time tell
 /// nobody whether an account exists (RFC 2577 §6).
 public final class Logins {
+  /// So often a client may ask for a login in clear where TLS is required.
+  private static final int MOST_IN_CLEAR = 3;
+
   private final Session session;
+  private int inClear; // logins asked for in clear where TLS is required
 
   /// Handlers for `session`.
   public Logins(Session session) {
@@ -38,6 +42,12 @@ public final class Logins {
   public Answer user(SessionState state, Command.User user) {
     if (state.phase() instanceof Phase.LoggedIn) {
       return Answer.unchanged(state, Replies.alreadyLoggedIn());
+    }
+    if (session.settings().tls().login() && !session.wire().peer().encrypted()) {
+      inClear++;
+      return inClear < MOST_IN_CLEAR
+          ? Answer.unchanged(state, Replies.tlsFirst())
+          : new Answer.Plain(state.ended("no TLS"), Replies.tlsFirst());
     }
     Phase named = new Phase.Named(user.name(), state.phase().failures());
     return new Answer.Plain(

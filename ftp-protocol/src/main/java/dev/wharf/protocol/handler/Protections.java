@@ -43,8 +43,10 @@ public final class Protections {
     }
     return switch (prot.level()) {
       case 'C' ->
-          new Answer.Plain(
-              state.with(state.data().with(Protection.CLEAR)), Replies.protection(false));
+          session.settings().tls().data()
+              ? Answer.unchanged(state, Replies.dataStaysPrivate())
+              : new Answer.Plain(
+                  state.with(state.data().with(Protection.CLEAR)), Replies.protection(false));
       case 'P' ->
           new Answer.Plain(
               state.with(state.data().with(Protection.PRIVATE)), Replies.protection(true));

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param anonymous whether `USER anonymous` and `USER ftp` are guests, who need no password
 /// @param features what is switched on or off; see [Features]
 /// @param virtualHosts names that HOST accepts (RFC 7151); empty accepts every name
+/// @param tls what has to be encrypted
 public record ProtocolSettings(
     List<String> greeting,
     Duration login,
@@ -21,7 +22,8 @@ public record ProtocolSettings(
     LoginThrottle throttle,
     boolean anonymous,
     Features features,
-    List<String> virtualHosts) {
+    List<String> virtualHosts,
+    TlsPolicy tls) {
   /// The defaults of a server that nobody configured.
   public static final ProtocolSettings DEFAULT =
       new ProtocolSettings(
@@ -31,7 +33,8 @@ public record ProtocolSettings(
           LoginThrottle.DEFAULT,
           false,
           Features.DEFAULT,
-          List.of());
+          List.of(),
+          TlsPolicy.FREE);
 
   /// Copies the lists.
   public ProtocolSettings {
@@ -40,6 +43,24 @@ public record ProtocolSettings(
     if (greeting.isEmpty() || greeting.size() > 3) {
       throw new IllegalArgumentException("a greeting has one to three lines");
     }
+  }
+
+  /// Settings under which nothing has to be encrypted.
+  public ProtocolSettings(
+      List<String> greeting,
+      Duration login,
+      Duration idle,
+      LoginThrottle throttle,
+      boolean anonymous,
+      Features features,
+      List<String> virtualHosts) {
+    this(greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE);
+  }
+
+  /// These settings with another policy.
+  public ProtocolSettings with(TlsPolicy other) {
+    return new ProtocolSettings(
+        greeting, login, idle, throttle, anonymous, features, virtualHosts, other);
   }
 
   /// Commands and habits that can be switched.

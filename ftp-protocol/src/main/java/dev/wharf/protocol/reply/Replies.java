@@ -475,6 +475,21 @@ public final class Replies {
     return Reply.of(534, "TLS is not available.");
   }
 
+  /// 530: not in clear.
+  public static Reply tlsFirst() {
+    return Reply.of(530, "TLS is required here: send AUTH TLS first.");
+  }
+
+  /// 522: data would go over the network in clear.
+  public static Reply dataMustBePrivate() {
+    return Reply.of(522, "Data must be private here: send PBSZ 0 and PROT P first.");
+  }
+
+  /// 534: no going back to clear data.
+  public static Reply dataStaysPrivate() {
+    return Reply.of(534, "Data must be private here.");
+  }
+
   /// 503: TLS it is already.
   public static Reply alreadyTls() {
     return Reply.of(503, "The connection is encrypted already.");

@@ -73,6 +73,16 @@ public final class CommandLines {
     return wire.read(patience);
   }
 
+  /// Whether lines wait that were read ahead.
+  public boolean areWaiting() {
+    lock.lock();
+    try {
+      return !queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Begins to read ahead: a transfer runs. Lines that wait already are shown at once: an ABOR
   /// among them means this transfer as well.
   public void lookOut(Lookout lookout) {

@@ -15,6 +15,11 @@ public record DataSetup(
   public static final DataSetup INITIAL =
       new DataSetup(new DataPlan.None(), false, false, Protection.CLEAR);
 
+  /// As a session begins that is encrypted from the first byte: data is private unless the client
+  /// says otherwise, and it need not send PBSZ first.
+  public static final DataSetup INITIAL_PRIVATE =
+      new DataSetup(new DataPlan.None(), false, true, Protection.PRIVATE);
+
   /// With another plan; the old one is not closed by this.
   public DataSetup with(DataPlan other) {
     return new DataSetup(other, epsvOnly, bufferSize, protection);

@@ -2,7 +2,9 @@ package dev.wharf.protocol.session;
 
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.port.DataPlan;
+import dev.wharf.protocol.port.Protection;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
+import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import java.util.Optional;
@@ -11,12 +13,22 @@ import java.util.Optional;
 /// and nothing that depends on the command's argument.
 public final class Gate {
   private final Features features;
+  private final boolean privateData;
+
+  /// A gate where nothing has to be encrypted.
+  ///
+  /// @param features what is switched on
+  public Gate(Features features) {
+    this(features, TlsPolicy.FREE);
+  }
 
   /// A gate.
   ///
   /// @param features what is switched on
-  public Gate(Features features) {
+  /// @param tls what has to be encrypted
+  public Gate(Features features, TlsPolicy tls) {
     this.features = features;
+    this.privateData = tls.data();
   }
 
   /// Judges `command`.
@@ -50,8 +62,10 @@ public final class Gate {
     };
   }
 
-  private static Optional<Reply> transferObjection(
-      SessionState state, Command.Transferring command) {
+  private Optional<Reply> transferObjection(SessionState state, Command.Transferring command) {
+    if (privateData && state.data().protection() == Protection.CLEAR) {
+      return Optional.of(Replies.dataMustBePrivate());
+    }
     if (state.data().plan() instanceof DataPlan.None) {
       return Optional.of(Replies.dataPortFirst());
     }

@@ -9,7 +9,9 @@ import dev.wharf.server.FtpServer;
 import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;
+import dev.wharf.server.TlsSettings;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the server that a configuration describes: which key ends up where.
 final class Assembly {
@@ -31,7 +33,14 @@ final class Assembly {
             .passive(passive(settings))
             .events(events);
     for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
-      builder = builder.listen(endpoint.address());
+      builder =
+          endpoint.mode().isPresent()
+              ? builder.listen(endpoint.address(), endpoint.mode().get())
+              : builder.listen(endpoint.address());
+    }
+    Optional<TlsSettings> tls = TlsKeys.settings(settings);
+    if (tls.isPresent()) {
+      builder = builder.tls(tls.get());
     }
     for (Configuration.User user : configuration.users()) {
       builder = builder.user(user.name(), user.password());

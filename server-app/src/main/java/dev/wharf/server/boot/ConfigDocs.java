@@ -73,9 +73,6 @@ final class ConfigDocs {
       page.append(section.about()).append("\n\n");
     }
     table(section.keys());
-    if (section.name().equals("tls")) {
-      page.append("\nReserved: `").append(String.join("`, `", ConfigKeys.RESERVED)).append("`.\n");
-    }
   }
 
   private void storages() {

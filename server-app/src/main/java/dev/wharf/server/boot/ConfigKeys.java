@@ -34,7 +34,9 @@ final class ConfigKeys {
       Setting.texts(
               "listen",
               "Addresses to listen on. An IPv6 address stands in brackets; `*` is every address of"
-                  + " the machine; port 0 takes a free port.")
+                  + " the machine; port 0 takes a free port. A word behind it is the TLS mode of this"
+                  + " address alone: `off`, `optional`, `required`, or `implicit` for TLS from the"
+                  + " first byte, as in `*:990 implicit`.")
           .or(List.of("127.0.0.1:2121"))
           .as("list of HOST:PORT", Endpoint::parseAll);
   static final Setting<List<String>> GREETING =
@@ -209,15 +211,6 @@ final class ConfigKeys {
           FEATURES.hashLimit(),
           "Largest file that HASH and its sisters read, in bytes; 0 for any.");
 
-  static final Setting<String> TLS_MODE =
-      Setting.text("tls.mode", "Only `off` in this version.")
-          .or("off")
-          .as("off", ConfigKeys::tlsOff);
-
-  /// Known for the version that will have TLS; refused until then.
-  static final List<String> RESERVED =
-      List.of("tls.certificate", "tls.key", "tls.session-reuse", "tls.end-of-data");
-
   /// The keys of one element of `users`.
   static final List<Setting<?>> USER = List.of(USER_NAME, USER_PASSWORD);
 
@@ -238,7 +231,15 @@ final class ConfigKeys {
           new Section(
               "timeouts",
               "How long the server waits, and for what.",
-              List.of(LOGIN, AUTHENTICATION, IDLE, DATA, DATA_CONNECT, WRITE, DRAIN)),
+              List.of(
+                  LOGIN,
+                  AUTHENTICATION,
+                  TlsKeys.HANDSHAKE,
+                  IDLE,
+                  DATA,
+                  DATA_CONNECT,
+                  WRITE,
+                  DRAIN)),
           new Section(
               "login-delay",
               "What a wrong password costs. The wait holds no thread.",
@@ -258,11 +259,7 @@ final class ConfigKeys {
               "Commands and habits that can be switched.",
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
-          new Section(
-              "tls",
-              "This version has no TLS: passwords and files cross the network in clear text. The"
-                  + " names of this section are reserved, and whatever asks for TLS is refused.",
-              List.of(TLS_MODE)));
+          TlsKeys.SECTION);
 
   private ConfigKeys() {}
 
@@ -280,12 +277,5 @@ final class ConfigKeys {
       throw new IllegalArgumentException("one to three lines without control characters");
     }
     return lines;
-  }
-
-  private static String tlsOff(String mode) {
-    if (!mode.equals("off")) {
-      throw new IllegalArgumentException("off: this version of Wharf has no TLS");
-    }
-    return mode;
   }
 }

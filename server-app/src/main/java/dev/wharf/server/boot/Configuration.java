@@ -72,7 +72,6 @@ record Configuration(
 
     Configuration run() {
       dropEmptySections();
-      refuseTls();
       List<User> users = users();
       List<Plugin> authenticators = authenticators();
       Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
@@ -102,14 +101,6 @@ record Configuration(
       var names = new HashSet<>(Set.of("storage", "uploads", "users", "authenticators"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
-    }
-
-    private void refuseTls() {
-      for (String key : ConfigKeys.RESERVED) {
-        if (rest.remove(key) != null) {
-          problems.add(key + ": this version of Wharf has no TLS; leave the key out");
-        }
-      }
     }
 
     private Plugin storage(Map<String, Object> uploads) {
@@ -174,6 +165,7 @@ record Configuration(
 
     /// What no key alone shows.
     private void together(Settings server, List<User> users) {
+      problems.addAll(TlsKeys.problems(server));
       if (!server.get(ConfigKeys.ACTIVE) && !server.get(ConfigKeys.PASSIVE)) {
         problems.add(
             "features.passive: false: expected true, since features.active is false too and no file"

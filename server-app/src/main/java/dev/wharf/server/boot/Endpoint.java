@@ -1,22 +1,28 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.server.TlsMode;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /// An address to listen on, as the administrator wrote it.
 ///
 /// @param host a name or an address, without brackets
 /// @param address what it stands for
-record Endpoint(String host, InetSocketAddress address) {
+/// @param mode its own TLS mode, if it has one
+record Endpoint(String host, InetSocketAddress address, Optional<TlsMode> mode) {
   static final int MAX_PORT = 65_535;
 
   private static final String RIGHT =
-      "HOST:PORT, as in 127.0.0.1:2121, [::1]:2121 or *:2121, with a port from 0 to 65535";
+      "HOST:PORT, as in 127.0.0.1:2121, [::1]:2121 or *:2121, with a port from 0 to 65535, and perhaps"
+          + " behind it off, optional, required or implicit";
 
   /// Reads a list of [#parse].
   static List<Endpoint> parseAll(List<String> texts) {
@@ -29,10 +35,24 @@ record Endpoint(String host, InetSocketAddress address) {
     return all;
   }
 
-  /// Reads `HOST:PORT`; looks names up.
+  /// Reads `HOST:PORT`, or `HOST:PORT MODE`; looks names up.
   ///
   /// @throws IllegalArgumentException with what would be right
   static Endpoint parse(String text) {
+    int space = text.indexOf(' ');
+    return space < 0
+        ? parse(text, Optional.empty())
+        : parse(text.substring(0, space), Optional.of(mode(text.substring(space + 1).strip())));
+  }
+
+  private static TlsMode mode(String word) {
+    return Arrays.stream(TlsMode.values())
+        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(RIGHT));
+  }
+
+  private static Endpoint parse(String text, Optional<TlsMode> mode) {
     int colon = text.lastIndexOf(':');
     if (colon < 1) {
       throw new IllegalArgumentException(RIGHT);
@@ -40,7 +60,7 @@ record Endpoint(String host, InetSocketAddress address) {
     String host = text.substring(0, colon);
     int port = port(text.substring(colon + 1));
     if (host.equals("*")) {
-      return new Endpoint(host, new InetSocketAddress(port));
+      return new Endpoint(host, new InetSocketAddress(port), mode);
     }
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
@@ -48,10 +68,20 @@ record Endpoint(String host, InetSocketAddress address) {
       throw new IllegalArgumentException(RIGHT);
     }
     try {
-      return new Endpoint(bare, new InetSocketAddress(InetAddress.getByName(bare), port));
+      return new Endpoint(bare, new InetSocketAddress(InetAddress.getByName(bare), port), mode);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("a known host; \"" + bare + "\" has no address", e);
     }
+  }
+
+  /// The beginning of its URL.
+  String scheme() {
+    return mode.equals(Optional.of(TlsMode.IMPLICIT)) ? "ftps://" : "ftp://";
+  }
+
+  /// This endpoint with the port that was found.
+  Endpoint at(int port) {
+    return new Endpoint(host, new InetSocketAddress(address.getAddress(), port), mode);
   }
 
   /// Reads a port.

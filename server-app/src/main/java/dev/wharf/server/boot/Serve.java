@@ -2,6 +2,7 @@ package dev.wharf.server.boot;
 
 import dev.wharf.domain.SettingsException;
 import dev.wharf.server.FtpServer;
+import dev.wharf.server.TlsMode;
 import dev.wharf.server.boot.Configuration.User;
 import dev.wharf.server.ops.EventLog;
 import java.io.IOException;
@@ -52,7 +53,8 @@ final class Serve {
             "An option beats --set, which beats the file, which beats the default."
                 + " docs/configuration.md lists every key.",
             "",
-            "This version has no TLS: passwords and files cross the network in clear text.")
+            "Without a certificate there is no TLS: passwords and files cross the network in clear"
+                + " text.")
         .footer(
             "%nEnvironment:",
             "  WHARF_OPTS     options for the JVM, as in WHARF_OPTS=\"-Xmx256m\"",
@@ -61,6 +63,7 @@ final class Serve {
             "  wharf serve",
             "  wharf serve --root /srv/files --user alice:secret --read-only",
             "  wharf serve --listen '*:2121' --passive-ports 50000-50999 --anonymous",
+            "  wharf serve --tls-cert chain.pem --tls-key key.pem --listen '*:21'",
             "  wharf serve --config /etc/wharf/wharf.yaml --set limits.sessions=20000");
     return spec;
   }
@@ -104,8 +107,8 @@ final class Serve {
     Signals signals = Signals.taken();
     try (FtpServer server = Assembly.build(complete, new EventLog())) {
       start(server, complete);
-      List<InetSocketAddress> addresses = told(complete, server.addresses());
-      warn(addresses);
+      List<Endpoint> addresses = told(complete, server.addresses());
+      warn(addresses, TlsKeys.mode(complete.server()));
       tell(addresses, complete, newcomer);
       signals.await();
       LOG.log(Level.INFO, "stopping; running transfers may finish");
@@ -116,13 +119,10 @@ final class Serve {
 
   /// The addresses as they were asked for, with the ports that were found: the system may call
   /// every address of the machine by another name.
-  private static List<InetSocketAddress> told(
-      Configuration configuration, List<InetSocketAddress> bound) {
+  private static List<Endpoint> told(Configuration configuration, List<InetSocketAddress> bound) {
     List<Endpoint> wanted = configuration.server().get(ConfigKeys.LISTEN);
     return IntStream.range(0, bound.size())
-        .mapToObj(
-            i ->
-                new InetSocketAddress(wanted.get(i).address().getAddress(), bound.get(i).getPort()))
+        .mapToObj(i -> wanted.get(i).at(bound.get(i).getPort()))
         .toList();
   }
 
@@ -162,24 +162,25 @@ final class Serve {
         """);
   }
 
-  private static void warn(List<InetSocketAddress> addresses) {
-    for (InetSocketAddress address : addresses) {
-      if (!address.getAddress().isLoopbackAddress()) {
+  private static void warn(List<Endpoint> endpoints, TlsMode mode) {
+    for (Endpoint endpoint : endpoints) {
+      TlsMode own = endpoint.mode().orElse(mode);
+      boolean clear = own == TlsMode.OFF || own == TlsMode.OPTIONAL;
+      if (clear && !endpoint.address().getAddress().isLoopbackAddress()) {
         LOG.log(
             Level.WARNING,
-            "{0} can be reached from other machines, and this version has no TLS: passwords and"
-                + " files cross the network in clear text",
-            Endpoint.inUrl(address));
+            "{0} can be reached from other machines without TLS: passwords and files may cross the"
+                + " network in clear text",
+            Endpoint.inUrl(endpoint.address()));
       }
     }
   }
 
   /// Prints how to connect, and last the line that says it is possible now.
-  private void tell(
-      List<InetSocketAddress> addresses, Configuration configuration, boolean newcomer) {
+  private void tell(List<Endpoint> endpoints, Configuration configuration, boolean newcomer) {
     String urls =
-        addresses.stream()
-            .map(address -> "ftp://" + Endpoint.inUrl(address))
+        endpoints.stream()
+            .map(endpoint -> endpoint.scheme() + Endpoint.inUrl(endpoint.address()))
             .collect(Collectors.joining(" "));
     Object root = configuration.storage().values().get("root");
     out.println(
@@ -198,17 +199,31 @@ final class Serve {
     } else if (!configuration.server().get(ConfigKeys.ANONYMOUS)) {
       login = "--user NAME ";
     }
-    out.println("  URL       " + connectUrl(addresses.getFirst()));
-    out.println("  try       curl " + login + connectUrl(addresses.getFirst()));
+    String url = connectUrl(endpoints.getFirst());
+    out.println("  URL       " + url);
+    out.println(
+        "  try       curl " + tlsOptions(endpoints.getFirst(), configuration) + login + url);
     out.println("Wharf is listening on " + urls);
     out.flush();
   }
 
-  private static String connectUrl(InetSocketAddress address) {
+  /// What curl has to be told about TLS.
+  private static String tlsOptions(Endpoint endpoint, Configuration configuration) {
+    TlsMode mode = endpoint.mode().orElse(TlsKeys.mode(configuration.server()));
+    if (mode == TlsMode.OFF) {
+      return "";
+    }
+    boolean trusted =
+        !configuration.server().get(TlsKeys.CERTIFICATE).contains(TlsKeys.SELF_SIGNED);
+    return (trusted ? "" : "--insecure ") + (mode == TlsMode.IMPLICIT ? "" : "--ssl-reqd ");
+  }
+
+  private static String connectUrl(Endpoint endpoint) {
+    InetSocketAddress address = endpoint.address();
     InetAddress host = address.getAddress();
     String reachable =
         host.isAnyLocalAddress() ? "127.0.0.1:" + address.getPort() : Endpoint.inUrl(address);
-    return "ftp://" + reachable + "/";
+    return endpoint.scheme() + reachable + "/";
   }
 
   /// A word for a shell.

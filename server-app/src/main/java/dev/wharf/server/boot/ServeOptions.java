@@ -36,6 +36,23 @@ final class ServeOptions {
           "--passive-address",
           "IP",
           "IPv4 address that PASV tells clients. Default: the one the client connected to");
+  private final OptionSpec tlsCert =
+      several(
+          "--tls-cert",
+          "FILE",
+          "Certificate chain, PEM, or PKCS#12. Turns TLS on, and requires it unless --tls says"
+              + " otherwise. Default: none");
+  private final OptionSpec tlsKey =
+      several(
+          "--tls-key",
+          "FILE",
+          "Private key of the certificate, PEM. Default: the file of the certificate");
+  private final OptionSpec tls =
+      text(
+          "--tls",
+          "MODE",
+          "required, optional or off; or self-signed, which requires it and makes a certificate that"
+              + " nobody trusts, for a try. Default: required with a certificate, else off");
   private final OptionSpec config = text("--config", "FILE", "Read this file, YAML or JSON.");
   private final OptionSpec sets =
       several(
@@ -55,6 +72,9 @@ final class ServeOptions {
             readOnly,
             passivePorts,
             passiveAddress,
+            tlsCert,
+            tlsKey,
+            tls,
             config,
             sets,
             verbose)
@@ -91,6 +111,10 @@ final class ServeOptions {
     putFlag(given, ConfigKeys.READ_ONLY.name(), readOnly);
     putText(given, ConfigKeys.PASSIVE_PORTS.name(), passivePorts);
     putText(given, ConfigKeys.PASSIVE_ADDRESS.name(), passiveAddress);
+    putList(given, TlsKeys.CERTIFICATE.name(), tlsCert, values(tlsCert));
+    putList(given, TlsKeys.KEY.name(), tlsKey, values(tlsKey));
+    boolean selfSigned = TlsKeys.SELF_SIGNED.equals(tls.getValue());
+    putText(given, (selfSigned ? TlsKeys.CERTIFICATE : TlsKeys.MODE).name(), tls);
     return given;
   }
 

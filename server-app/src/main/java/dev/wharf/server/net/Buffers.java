@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Direct buffers for transfers, used again and again; one set for a whole server. Thread-safe.
+/// Buffers for transfers, used again and again; one set for a whole server. Thread-safe.
 ///
 /// Their number is bounded, since direct memory is: a transfer that finds none left works with a
 /// small buffer on the heap, slower but as well.
@@ -15,6 +15,14 @@ public final class Buffers {
   /// Bytes of a buffer when there is no pooled one left.
   static final int SMALL = 16 * 1024;
 
+  /// Bytes of a buffer for sealed bytes: eight records of TLS, which go to the socket together.
+  static final int SEALED = 8 * 17 * 1024;
+
+  /// Most buffers for sealed bytes that are kept while nobody needs them.
+  private static final int MOST_SEALED = 64;
+
+  private final ConcurrentLinkedDeque<ByteBuffer> idleSealed = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger countSealed = new AtomicInteger();
   private final ConcurrentLinkedDeque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger unborn;
 
@@ -43,6 +51,24 @@ public final class Buffers {
   void giveBack(ByteBuffer buffer) {
     if (buffer.isDirect()) {
       idle.addFirst(buffer);
+    }
+  }
+
+  /// Lends an empty buffer for bytes under TLS: on the heap, where the JDK encrypts in place.
+  ByteBuffer borrowSealed() {
+    ByteBuffer used = idleSealed.pollFirst();
+    if (used == null) {
+      return ByteBuffer.allocate(SEALED);
+    }
+    countSealed.decrementAndGet();
+    return used.clear();
+  }
+
+  /// Takes such a buffer back; the borrower does not touch it any more.
+  void giveBackSealed(ByteBuffer buffer) {
+    if (countSealed.get() < MOST_SEALED) {
+      countSealed.incrementAndGet();
+      idleSealed.addFirst(buffer);
     }
   }
 }

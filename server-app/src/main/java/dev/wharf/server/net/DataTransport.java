@@ -1,10 +1,23 @@
 package dev.wharf.server.net;
 
+import dev.wharf.server.tls.TlsContexts;
+import java.util.Optional;
+
 /// What the data connections of all sessions of a server share.
 ///
 /// @param ports where clients are awaited
 /// @param buffers for bytes on their way
 /// @param watchdog cuts transfers that stand still
 /// @param rules what the administrator chose
+/// @param tls for protected connections; empty if there is no certificate
 public record DataTransport(
-    PassivePorts ports, Buffers buffers, Watchdog watchdog, DataRules rules) {}
+    PassivePorts ports,
+    Buffers buffers,
+    Watchdog watchdog,
+    DataRules rules,
+    Optional<TlsContexts> tls) {
+  /// Without TLS.
+  public DataTransport(PassivePorts ports, Buffers buffers, Watchdog watchdog, DataRules rules) {
+    this(ports, buffers, watchdog, rules, Optional.empty());
+  }
+}

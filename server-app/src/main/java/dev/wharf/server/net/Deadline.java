@@ -8,6 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 /// @param nanos what `System.nanoTime` says then
 /// @param never whether there is none
 record Deadline(long nanos, boolean never) {
+  /// No deadline.
+  static final Deadline NEVER = new Deadline(0, true);
+
   /// The deadline that lies `patience` ahead; zero for none.
   static Deadline in(Duration patience) {
     return new Deadline(System.nanoTime() + patience.toNanos(), patience.isZero());

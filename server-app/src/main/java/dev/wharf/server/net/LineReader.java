@@ -96,6 +96,11 @@ final class LineReader {
     return Optional.empty();
   }
 
+  /// Whether it stands in the middle of a line or of a telnet command.
+  boolean isInside() {
+    return searched > 0;
+  }
+
   private boolean isEnd(int b) throws IOException {
     switch (telnet) {
       case DATA -> {

@@ -39,6 +39,7 @@ public final class Listener implements Closeable {
   private final Duration write;
   private final Sessions sessions;
   private final Supplier<String> ids;
+  private final ListenerTls tls;
 
   /// Binds the address; nothing is accepted before [#start].
   ///
@@ -47,6 +48,7 @@ public final class Listener implements Closeable {
   /// @param transport what data connections share
   /// @param write how long a reply may wait for the client; zero for ever
   /// @param ids names for connections
+  /// @param tls whether there is TLS, and from when on
   /// @throws IOException if the address cannot be bound
   public Listener(
       InetSocketAddress address,
@@ -54,13 +56,15 @@ public final class Listener implements Closeable {
       DataTransport transport,
       Duration write,
       Sessions sessions,
-      Supplier<String> ids)
+      Supplier<String> ids,
+      ListenerTls tls)
       throws IOException {
     this.registry = registry;
     this.transport = transport;
     this.write = write;
     this.sessions = sessions;
     this.ids = ids;
+    this.tls = tls;
     this.server = ServerSocketChannel.open();
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -125,8 +129,11 @@ public final class Listener implements Closeable {
   }
 
   /// Says no and leaves, without waiting: the reply fits into what the kernel takes at once.
-  private static void turnAway(SocketChannel client) throws IOException {
+  private void turnAway(SocketChannel client) throws IOException {
     try (client) {
+      if (tls == ListenerTls.IMPLICIT) {
+        return; // clear words mean nothing to it
+      }
       client.configureBlocking(false);
       client.write(ByteBuffer.wrap(FULL));
       client.shutdownOutput();
@@ -136,8 +143,11 @@ public final class Listener implements Closeable {
   private void serve(SocketChannel client, SessionRegistry.Visit visit) {
     String id = ids.get();
     try (visit;
-        var wire = new ControlChannel(client, transport.watchdog(), write);
-        var data = new SocketDataChannels(wire.peer(), transport)) {
+        var wire = wire(client);
+        var data = new SocketDataChannels(wire.peer(), transport, () -> wire.link(id))) {
+      if (tls == ListenerTls.IMPLICIT) {
+        wire.startTls();
+      }
       var session = sessions.session(id, wire, data, visit);
       try (var _ = registry.add(session)) {
         session.run();
@@ -149,6 +159,14 @@ public final class Listener implements Closeable {
       LOG.log(Level.ERROR, "session " + id + " failed", e);
       closeQuietly(client);
     }
+  }
+
+  private ControlChannel wire(SocketChannel client) throws IOException {
+    return new ControlChannel(
+        client,
+        transport.watchdog(),
+        write,
+        tls == ListenerTls.NONE ? Optional.empty() : transport.tls());
   }
 
   private static void closeQuietly(SocketChannel client) {

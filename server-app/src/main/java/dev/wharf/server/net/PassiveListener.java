@@ -8,10 +8,12 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Waits on a passive port for one connection of one client.
@@ -66,20 +68,28 @@ final class PassiveListener implements DataPlan.Passive, Route {
 
   @Override
   public SocketChannel open() throws IOException {
-    var deadline = Deadline.in(patience);
-    ServerSocket socket = listener.socket();
+    return accept(Deadline.in(patience));
+  }
+
+  @Override
+  public Optional<SocketChannel> another(Duration time) throws IOException {
     try {
-      while (!deadline.isOver()) {
-        socket.setSoTimeout(deadline.millis());
-        SocketChannel candidate = socket.accept().getChannel();
-        if (isFromClient(candidate)) {
-          return candidate;
-        }
-      }
-    } finally {
-      close();
+      return Optional.of(accept(Deadline.in(time)));
+    } catch (SocketTimeoutException _) {
+      return Optional.empty();
     }
-    throw new IOException("only strangers came");
+  }
+
+  private SocketChannel accept(Deadline deadline) throws IOException {
+    ServerSocket socket = listener.socket();
+    while (!deadline.isOver()) {
+      socket.setSoTimeout(deadline.millis());
+      SocketChannel candidate = socket.accept().getChannel();
+      if (isFromClient(candidate)) {
+        return candidate;
+      }
+    }
+    throw new SocketTimeoutException("only strangers came");
   }
 
   private boolean isFromClient(SocketChannel candidate) throws IOException {

@@ -1,6 +1,8 @@
 package dev.wharf.server.net;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The bytes that one transfer has moved, and since when it has been waiting for the client.
@@ -35,6 +37,26 @@ final class Progress {
       slice.took(System.nanoTime() - start);
       waitingSince = NOT_WAITING;
     }
+  }
+
+  /// Writes all of `buffer`, in steps.
+  ///
+  /// @param counted whether its bytes are those that are counted
+  void write(ByteBuffer buffer, SocketChannel socket, boolean counted) throws IOException {
+    int end = buffer.limit();
+    while (buffer.position() < end) {
+      buffer.limit(Math.min(end, buffer.position() + slice()));
+      step(
+          () -> {
+            int written = socket.write(buffer);
+            return counted ? written : 0;
+          });
+    }
+  }
+
+  /// Counts bytes that were moved by steps that did not count them.
+  void add(long moved) {
+    bytes.lazySet(bytes.get() + moved);
   }
 
   /// Bytes to try in the next step.

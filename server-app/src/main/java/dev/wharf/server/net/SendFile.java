@@ -47,7 +47,7 @@ final class SendFile {
       if (region.isPresent()) {
         sendSmall(region.get(), buffer);
       } else {
-        copy(download, buffer);
+        Copy.run(download, buffer, this::write);
       }
     } finally {
       buffers.giveBack(buffer);
@@ -116,28 +116,8 @@ final class SendFile {
     }
   }
 
-  private void copy(Download download, ByteBuffer buffer) throws IOException {
-    while (read(download, buffer.clear()) >= 0) {
-      write(buffer.flip());
-    }
-  }
-
-  private static int read(Download download, ByteBuffer buffer) throws StorageException {
-    try {
-      return download.read(buffer);
-    } catch (StorageException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StorageException(Failure.UNAVAILABLE, "cannot read the download", e);
-    }
-  }
-
   private void write(ByteBuffer buffer) throws IOException {
-    int end = buffer.limit();
-    while (buffer.position() < end) {
-      buffer.limit(Math.min(end, buffer.position() + progress.slice()));
-      progress.step(() -> socket.write(buffer));
-    }
+    progress.write(buffer, socket, true);
   }
 
   private static StorageException shorter() {

@@ -5,8 +5,11 @@ import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.DataPlan;
 import dev.wharf.protocol.port.Protection;
+import dev.wharf.server.tls.TlsContexts;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the data connections of one session, over TCP. Has one passive port at a time: a new one
@@ -14,11 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class SocketDataChannels implements DataChannels, Closeable {
   private final PeerInfo peer;
   private final DataTransport transport;
+  private final Supplier<Optional<TlsLink>> control;
   private @Nullable PassiveListener last;
 
+  /// Channels of a session without TLS.
   SocketDataChannels(PeerInfo peer, DataTransport transport) {
+    this(peer, transport, Optional::empty);
+  }
+
+  /// @param control how the control connection is encrypted now, if it is
+  SocketDataChannels(PeerInfo peer, DataTransport transport, Supplier<Optional<TlsLink>> control) {
     this.peer = peer;
     this.transport = transport;
+    this.control = control;
   }
 
   @Override
@@ -32,11 +43,18 @@ final class SocketDataChannels implements DataChannels, Closeable {
 
   @Override
   public DataConnection connection(DataPlan plan, Protection protection) {
-    if (protection == Protection.PRIVATE) {
-      throw new IllegalStateException("protected data without TLS");
-    }
-    return new PlainDataConnection(
-        route(plan), transport.watchdog(), transport.buffers(), transport.rules().stall());
+    return new TcpDataConnection(
+        route(plan), transport.watchdog(), stream(protection), transport.rules().stall());
+  }
+
+  private DataStream stream(Protection protection) {
+    return switch (protection) {
+      case CLEAR -> new PlainStream(transport.buffers());
+      case PRIVATE -> {
+        TlsContexts contexts = transport.tls().orElseThrow();
+        yield new TlsStream(contexts, control.get().orElseThrow(), transport.buffers());
+      }
+    };
   }
 
   private Route route(DataPlan plan) {

@@ -2,8 +2,8 @@
 ///
 /// Read `Listener`, then `ControlChannel` with `Intake`, `Doorbell` and `LineReader` for the
 /// control connection. For data: `SocketDataChannels`, `PassiveListener` with `PassivePorts`,
-/// `ActiveRoute`, and then `PlainDataConnection` with `SendFile` and `ReceiveFile`. `Watchdog` cuts
-/// what waits too long.
+/// `ActiveRoute`, and then `TcpDataConnection` with its `DataStream`: `PlainStream` or `TlsStream`,
+/// which use `SendFile` and `ReceiveFile`. `Watchdog` cuts what waits too long.
 ///
 /// Control connections belong to virtual threads, data connections to platform threads, and neither
 /// crosses over. No thread is ever interrupted: closing a channel ends what waits for it.

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.TlsMode;
+import dev.wharf.server.TlsSettings;
+import dev.wharf.server.TlsSettings.Certificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +74,29 @@ class ConfigurationTest {
   }
 
   @Test
+  void a_certificate_makes_tls_required_unless_told_otherwise() {
+    TlsSettings safe = tls("tls: {certificate: c.pem, key: k.pem}");
+    TlsSettings free = tls("tls: {certificate: [c.pem, d.p12], mode: optional, passphrase: x}");
+
+    assertThat(safe.mode()).isEqualTo(TlsMode.REQUIRED);
+    assertThat(safe.privateData()).isTrue();
+    assertThat(safe.strictEnd()).isTrue();
+    assertThat(safe.sessionReuse()).isEqualTo(TlsSettings.SessionReuse.REQUIRE);
+    assertThat(free.mode()).isEqualTo(TlsMode.OPTIONAL);
+    assertThat(free.privateData()).isFalse();
+    assertThat(free.certificates())
+        .containsExactly(
+            new Certificate.Pem(Path.of("c.pem"), Path.of("c.pem"), Optional.of("x")),
+            new Certificate.Pkcs12(Path.of("d.p12"), Optional.of("x")));
+    assertThat(free.toString()).doesNotContain("passphrase");
+    assertThat(TlsKeys.settings(good("").server())).isEmpty();
+  }
+
+  private static TlsSettings tls(String text) {
+    return TlsKeys.settings(good(text).server()).orElseThrow();
+  }
+
+  @Test
   void sections_without_anything_in_them_say_nothing() {
     assertThat(good("limits:\npassive:\nusers:\n").users()).isEmpty();
   }
@@ -112,8 +140,14 @@ class ConfigurationTest {
           authenticators: [{file: x}]   | authenticators[0].type: missing: expected one of passwd-file
           authenticators: [{type: ldap}] | authenticators[0].type: ldap: expected one of passwd-file
           authenticators: [{type: passwd-file}] | authenticators[0].file: missing
-          tls.mode: explicit            | tls.mode: explicit: expected off: this version of Wharf has no TLS
-          tls.certificate: c.pem        | tls.certificate: this version of Wharf has no TLS
+          tls.mode: explicit            | tls.mode: explicit: expected off, optional or required
+          tls.mode: optional            | tls.certificate: missing; expected a file, since tls.mode is not off
+          listen: ["*:990 implicit"]    | tls.certificate: missing; expected a file, since an address needs TLS
+          listen: ["*:990 maybe"]       | expected HOST:PORT
+          tls.key: k.pem                | tls.key: 1 files: expected one for each certificate
+          tls.data: secret              | tls.data: secret: expected clear-allowed or private-required
+          tls.session-reuse: sometimes  | expected one of off, prefer, require
+          tls: {certificate: c.pem, client-certificates: required} | tls.client-ca: expected together with
           features: {active: false, passive: false} | features.passive: false: expected true
           {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
           """)
@@ -132,7 +166,7 @@ class ConfigurationTest {
                 tls: {mode: explicit, key: k.pem}
                 read-only: maybe
                 """))
-        .hasSize(6);
+        .hasSize(5);
   }
 
   @Test
@@ -143,9 +177,10 @@ class ConfigurationTest {
             password: canary
             storage.secret-key: canary
             users: [{name: a, passwort: canary}, {name: a, password: canary}]
+            tls.pasphrase: canary
             """);
 
-    assertThat(problems).hasSize(5).noneMatch(problem -> problem.contains("canary"));
+    assertThat(problems).hasSize(6).noneMatch(problem -> problem.contains("canary"));
   }
 
   private static Configuration good(String text) {

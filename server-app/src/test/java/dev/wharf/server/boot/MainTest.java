@@ -35,7 +35,7 @@ class MainTest {
           serve --set limits.sesions=1    | --set: limits.sesions: 1: unknown key; did you mean
           serve --set limits.sessions     | --set: limits.sessions: expected KEY=VALUE
           serve --set listen=[            | --set:1: not understood
-          serve --set tls.mode=explicit   | this version of Wharf has no TLS
+          serve --set tls.mode=explicit   | --set: tls.mode: explicit: expected off, optional or required
           serve --config no-such.yaml     | no-such.yaml: no such file or directory
           check-config                    | Missing required parameter: 'FILE'
           check-config no-such.yaml       | no-such.yaml: no such file or directory

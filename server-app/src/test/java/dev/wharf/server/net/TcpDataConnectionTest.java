@@ -39,14 +39,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class PlainDataConnectionTest {
+class TcpDataConnectionTest {
   private static final int MORE_THAN_FITS = 16 << 20;
 
   @TempDir private Path directory;
   private final Watchdog watchdog = new Watchdog();
   private Pair pair;
   private Socket client;
-  private PlainDataConnection connection;
+  private TcpDataConnection connection;
 
   @BeforeEach
   void connect() throws IOException {
@@ -282,7 +282,8 @@ class PlainDataConnectionTest {
     pair = Pair.connect();
     client = pair.client();
     connection =
-        new PlainDataConnection(new Ready(pair.server()), watchdog, none, Duration.ofSeconds(30));
+        new TcpDataConnection(
+            new Ready(pair.server()), watchdog, new PlainStream(none), Duration.ofSeconds(30));
     connection.open();
     byte[] bytes = random(300_000);
     var received = receiveAll();
@@ -297,7 +298,9 @@ class PlainDataConnectionTest {
     }
     pair = other;
     client = other.client();
-    connection = new PlainDataConnection(new Ready(other.server()), watchdog, new Buffers(), stall);
+    connection =
+        new TcpDataConnection(
+            new Ready(other.server()), watchdog, new PlainStream(new Buffers()), stall);
     connection.open();
   }
 

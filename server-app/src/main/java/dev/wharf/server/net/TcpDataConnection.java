@@ -5,29 +5,31 @@ import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An unencrypted data connection.
+/// A data connection over TCP; its [DataStream] says how bytes travel over it.
 ///
 /// [#open], [#send] and [#receive] refuse virtual threads; see [Route].
-final class PlainDataConnection implements DataConnection, Watchdog.Watched {
-  private static final Logger LOG = System.getLogger(PlainDataConnection.class.getName());
+final class TcpDataConnection implements DataConnection, Watchdog.Watched {
+  private static final Logger LOG = System.getLogger(TcpDataConnection.class.getName());
 
-  /// Most bytes that are thrown away when a client sent where it should have read.
-  private static final int MOST_IGNORED = 1 << 20;
+  /// So long the client is still awaited when a stranger behind its address came first.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final int MOST_STRANGERS = 8;
 
   private final Route route;
   private final Watchdog watchdog;
-  private final Buffers buffers;
+  private final DataStream stream;
   private final long stall; // nanoseconds; 0 for ever
   private final Progress progress = new Progress();
+  private volatile long deadline; // for what happens while it is opened, in nanoseconds; 0 for none
   private @Nullable SocketChannel channel;
   private @Nullable EndOfData cut; // why it was ended from this side, if it was
   private Use use = Use.UNFINISHED;
@@ -42,10 +44,10 @@ final class PlainDataConnection implements DataConnection, Watchdog.Watched {
     RECEIVED
   }
 
-  PlainDataConnection(Route route, Watchdog watchdog, Buffers buffers, Duration stall) {
+  TcpDataConnection(Route route, Watchdog watchdog, DataStream stream, Duration stall) {
     this.route = route;
     this.watchdog = watchdog;
-    this.buffers = buffers;
+    this.stream = stream;
     this.stall = stall.toNanos();
   }
 
@@ -53,29 +55,56 @@ final class PlainDataConnection implements DataConnection, Watchdog.Watched {
   public Opening open() {
     requirePlatformThread();
     try {
-      adopt(route.open());
-      return Opening.OPEN;
+      Opening opening = begin(adopt(route.open()));
+      for (int i = 0; i < MOST_STRANGERS && opening == Opening.TLS_REFUSED; i++) {
+        sendAway();
+        Optional<SocketChannel> next = route.another(GRACE);
+        if (next.isEmpty()) {
+          break;
+        }
+        opening = begin(adopt(next.get()));
+      }
+      return opening;
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "no data connection", e);
-      route.close();
       return Opening.FAILED;
+    } finally {
+      route.close();
     }
   }
 
-  private synchronized void adopt(SocketChannel opened) throws IOException {
+  private synchronized SocketChannel adopt(SocketChannel opened) throws IOException {
     if (cut != null) {
       opened.close();
       throw new IOException("ended before it stood");
     }
     channel = opened;
+    return opened;
+  }
+
+  private synchronized void sendAway() {
+    reset();
+  }
+
+  private Opening begin(SocketChannel socket) throws IOException {
+    if (stream.patience() > 0) {
+      deadline = System.nanoTime() + stream.patience();
+    }
+    watchdog.watch(this);
+    try {
+      return stream.begin(socket, progress);
+    } finally {
+      deadline = 0;
+      watchdog.forget(this);
+    }
   }
 
   @Override
   public void send(Download download) throws IOException {
-    SocketChannel socket = opened();
+    requireOpen();
     watchdog.watch(this);
     try {
-      new SendFile(socket, progress, buffers).send(download);
+      stream.send(download);
       finish(Use.SENT);
     } catch (IOException e) {
       EndOfData reason = cut();
@@ -87,15 +116,15 @@ final class PlainDataConnection implements DataConnection, Watchdog.Watched {
 
   @Override
   public EndOfData receive(Upload upload) throws IOException {
-    SocketChannel socket = opened();
+    requireOpen();
     watchdog.watch(this);
     try {
-      EndOfData end = new ReceiveFile(socket, progress, buffers).receive(upload);
+      EndOfData end = stream.receive(upload);
       EndOfData reason = cut();
       if (reason != null) {
         return reason;
       }
-      if (end == EndOfData.FIN) {
+      if (end.isProof()) {
         finish(Use.RECEIVED);
       }
       return end;
@@ -111,7 +140,9 @@ final class PlainDataConnection implements DataConnection, Watchdog.Watched {
 
   @Override
   public void check(long now) {
-    if (stall > 0 && progress.isStalled(now, stall)) {
+    long until = deadline;
+    boolean late = until != 0 && now - until > 0;
+    if (late || (stall > 0 && progress.isStalled(now, stall))) {
       cut(EndOfData.TIMEOUT);
     }
   }
@@ -154,14 +185,18 @@ final class PlainDataConnection implements DataConnection, Watchdog.Watched {
         return;
       }
     }
+    watchdog.watch(this);
     try (socket) {
+      stream.sayEnd();
       socket.shutdownOutput();
-      ignoreInput(socket);
+      stream.awaitEnd(sent);
     } catch (IOException e) {
       if (sent) {
         throw e;
       }
       LOG.log(Level.TRACE, "the client had left after its last byte", e);
+    } finally {
+      watchdog.forget(this);
     }
   }
 
@@ -179,23 +214,11 @@ final class PlainDataConnection implements DataConnection, Watchdog.Watched {
     }
   }
 
-  /// Throws away what the client sent although it was to read: unread bytes would turn the orderly
-  /// end into a reset, and that destroys what is still on its way to the client.
-  private void ignoreInput(SocketChannel socket) throws IOException {
-    InputStream input = socket.socket().getInputStream();
-    ByteBuffer trash = ByteBuffer.allocate(Buffers.SMALL);
-    int ignored = 0;
-    while (input.available() > 0 && ignored < MOST_IGNORED) {
-      ignored += Math.max(0, socket.read(trash.clear()));
-    }
-  }
-
-  private synchronized SocketChannel opened() {
+  private synchronized void requireOpen() {
     requirePlatformThread();
     if (channel == null) {
       throw new IllegalStateException("not open");
     }
-    return channel;
   }
 
   private static void requirePlatformThread() {

@@ -1,0 +1,66 @@
+package dev.wharf.server;
+
+import dev.wharf.domain.SettingsException;
+import dev.wharf.server.net.ListenerTls;
+import dev.wharf.server.tls.IdentitySource;
+import dev.wharf.server.tls.SessionBinding;
+import dev.wharf.server.tls.TlsContexts;
+import dev.wharf.server.tls.TlsRules;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+
+/// Says in the words of the inner packages what [TlsSettings] says in those of the outside.
+final class Tls {
+  private Tls() {}
+
+  /// Reads the certificates.
+  ///
+  /// @throws SettingsException if that is not possible, or they make no sense
+  static TlsContexts open(TlsSettings settings) {
+    List<IdentitySource> sources = settings.certificates().stream().map(Tls::source).toList();
+    try {
+      return new TlsContexts(sources, rules(settings));
+    } catch (IOException e) {
+      throw new SettingsException("cannot read a file for TLS: " + e);
+    } catch (GeneralSecurityException e) {
+      throw new SettingsException("cannot use a file for TLS: " + e.getMessage());
+    }
+  }
+
+  private static IdentitySource source(TlsSettings.Certificate certificate) {
+    return switch (certificate) {
+      case TlsSettings.Certificate.Pem(var chain, var key, var passphrase) ->
+          new IdentitySource.PemFiles(chain, key, passphrase);
+      case TlsSettings.Certificate.Pkcs12(var file, var passphrase) ->
+          new IdentitySource.Pkcs12(file, passphrase);
+      case TlsSettings.Certificate.SelfSigned(var names) -> new IdentitySource.Made(names);
+    };
+  }
+
+  private static TlsRules rules(TlsSettings settings) {
+    return new TlsRules(
+        switch (settings.sessionReuse()) {
+          case OFF -> SessionBinding.OFF;
+          case PREFER -> SessionBinding.PREFER;
+          case REQUIRE -> SessionBinding.REQUIRE;
+        },
+        settings.strictEnd(),
+        settings.handshake(),
+        switch (settings.clients()) {
+          case NONE -> TlsRules.Clients.NONE;
+          case OPTIONAL -> TlsRules.Clients.OPTIONAL;
+          case REQUIRED -> TlsRules.Clients.REQUIRED;
+        },
+        settings.authorities());
+  }
+
+  /// What a listener does in a mode.
+  static ListenerTls listener(TlsMode mode) {
+    return switch (mode) {
+      case OFF -> ListenerTls.NONE;
+      case OPTIONAL, REQUIRED -> ListenerTls.EXPLICIT;
+      case IMPLICIT -> ListenerTls.IMPLICIT;
+    };
+  }
+}

@@ -1,0 +1,199 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
+import dev.wharf.server.TlsMode;
+import dev.wharf.server.TlsSettings;
+import dev.wharf.server.TlsSettings.Certificate;
+import dev.wharf.server.TlsSettings.ClientCertificates;
+import dev.wharf.server.TlsSettings.SessionReuse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The keys of the section `tls`, and what they mean together.
+final class TlsKeys {
+  /// In place of a file: make a certificate.
+  static final String SELF_SIGNED = "self-signed";
+
+  private static final List<String> STORES = List.of(".p12", ".pfx");
+  private static final List<String> SELF = List.of("localhost", "127.0.0.1", "::1");
+
+  static final Setting<Optional<TlsMode>> MODE =
+      Setting.text(
+              "tls.mode",
+              "Whether control connections are encrypted: not at all, when the client asks for it, or"
+                  + " before it may log in. Without it `required` if there is a certificate, else"
+                  + " `off`. An address of `listen` may have a mode of its own.")
+          .optional("one of off, optional, required", TlsKeys::mode);
+  static final Setting<List<String>> CERTIFICATE =
+      Setting.texts(
+          "tls.certificate",
+          "Files with certificates: PEM, the server's own first, or PKCS#12 (`.p12`, `.pfx`). Of"
+              + " several, a client is shown the one for the host it names, else the first."
+              + " `self-signed` makes one for a try. Files are read again when they change.");
+  static final Setting<List<String>> KEY =
+      Setting.texts(
+          "tls.key",
+          "PEM files with the private keys (PKCS#8, PKCS#1 or SEC 1), in the order of the"
+              + " certificates; not needed where the key stands in the same file.");
+  static final Setting<Optional<String>> PASSPHRASE =
+      Setting.text(
+              "tls.passphrase",
+              "Passphrase of encrypted keys and of PKCS#12 files; keep the file to yourself.")
+          .optional("text", text -> text);
+  static final Setting<SessionReuse> SESSION_REUSE =
+      Setting.choice(
+          "tls.session-reuse",
+          SessionReuse.class,
+          SessionReuse.REQUIRE,
+          "Whether a data connection has to resume the TLS session of its control connection, so"
+              + " that nobody else can take it. `prefer` only logs the ones that do not.");
+  static final Setting<EndOfUpload> END_OF_DATA =
+      Setting.choice(
+          "tls.end-of-data",
+          EndOfUpload.class,
+          EndOfUpload.STRICT,
+          "What an upload is that ends without close_notify: `strict` takes it for cut off and keeps"
+              + " the old file, `lenient` for whole.");
+  static final Setting<Optional<Data>> DATA =
+      Setting.text(
+              "tls.data",
+              "Whether data connections have to be encrypted (PROT P). Without it"
+                  + " `private-required` if tls.mode is `required`, else `clear-allowed`.")
+          .optional("one of clear-allowed, private-required", TlsKeys::data);
+  static final Setting<ClientCertificates> CLIENT_CERTIFICATES =
+      Setting.choice(
+          "tls.client-certificates",
+          ClientCertificates.class,
+          ClientCertificates.NONE,
+          "Whether clients show certificates; those who do still need to log in.");
+  static final Setting<Optional<Path>> CLIENT_CA =
+      Setting.text("tls.client-ca", "PEM file of those who may sign client certificates.")
+          .optional("file", Path::of);
+  static final Setting<Duration> HANDSHAKE =
+      Setting.duration(
+          "timeouts.tls", TlsSettings.HANDSHAKE, "How long a TLS handshake may take; 0s for ever.");
+
+  static final ConfigKeys.Section SECTION =
+      new ConfigKeys.Section(
+          "tls",
+          "Encryption (RFC 4217): TLS 1.2 and 1.3, forward-secret AEAD suites only. The defaults are"
+              + " the safe ones.",
+          List.of(
+              MODE,
+              CERTIFICATE,
+              KEY,
+              PASSPHRASE,
+              SESSION_REUSE,
+              END_OF_DATA,
+              DATA,
+              CLIENT_CERTIFICATES,
+              CLIENT_CA));
+
+  /// What an upload is that ends without close_notify.
+  enum EndOfUpload {
+    STRICT,
+    LENIENT
+  }
+
+  /// What data connections may be.
+  enum Data {
+    CLEAR_ALLOWED,
+    PRIVATE_REQUIRED
+  }
+
+  private TlsKeys() {}
+
+  /// The mode of listeners that have none of their own.
+  static TlsMode mode(Settings settings) {
+    boolean possible = !settings.get(CERTIFICATE).isEmpty();
+    return settings.get(MODE).orElse(possible ? TlsMode.REQUIRED : TlsMode.OFF);
+  }
+
+  /// What no key alone shows.
+  static List<String> problems(Settings settings) {
+    var problems = new ArrayList<String>();
+    List<String> certificates = settings.get(CERTIFICATE);
+    List<String> keys = settings.get(KEY);
+    if (certificates.isEmpty()) {
+      if (mode(settings) != TlsMode.OFF) {
+        problems.add("tls.certificate: missing; expected a file, since tls.mode is not off");
+      }
+      for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
+        if (endpoint.mode().isPresent() && endpoint.mode().get() != TlsMode.OFF) {
+          problems.add("tls.certificate: missing; expected a file, since an address needs TLS");
+        }
+      }
+    }
+    if (!keys.isEmpty() && keys.size() != certificates.size()) {
+      problems.add("tls.key: " + keys.size() + " files: expected one for each certificate");
+    }
+    boolean asked = settings.get(CLIENT_CERTIFICATES) != ClientCertificates.NONE;
+    if (asked != settings.get(CLIENT_CA).isPresent()) {
+      problems.add(
+          "tls.client-ca: expected together with tls.client-certificates: optional or required");
+    }
+    return problems;
+  }
+
+  /// The settings, if there is a certificate.
+  static Optional<TlsSettings> settings(Settings settings) {
+    List<String> files = settings.get(CERTIFICATE);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    var certificates = new ArrayList<Certificate>();
+    for (int i = 0; i < files.size(); i++) {
+      List<String> keys = settings.get(KEY);
+      certificates.add(
+          certificate(
+              files.get(i), keys.isEmpty() ? files.get(i) : keys.get(i), settings.get(PASSPHRASE)));
+    }
+    TlsMode mode = mode(settings);
+    Data data =
+        settings
+            .get(DATA)
+            .orElse(mode == TlsMode.REQUIRED ? Data.PRIVATE_REQUIRED : Data.CLEAR_ALLOWED);
+    return Optional.of(
+        new TlsSettings(
+            mode,
+            certificates,
+            settings.get(SESSION_REUSE),
+            settings.get(END_OF_DATA) == EndOfUpload.STRICT,
+            data == Data.PRIVATE_REQUIRED,
+            settings.get(CLIENT_CERTIFICATES),
+            settings.get(CLIENT_CA),
+            settings.get(HANDSHAKE)));
+  }
+
+  private static Certificate certificate(String file, String key, Optional<String> passphrase) {
+    if (file.equals(SELF_SIGNED)) {
+      return new Certificate.SelfSigned(SELF);
+    }
+    String name = file.toLowerCase(Locale.ROOT);
+    return STORES.stream().anyMatch(name::endsWith)
+        ? new Certificate.Pkcs12(Path.of(file), passphrase)
+        : new Certificate.Pem(Path.of(file), Path.of(key), passphrase);
+  }
+
+  private static TlsMode mode(String text) {
+    return switch (text) {
+      case "off" -> TlsMode.OFF;
+      case "optional" -> TlsMode.OPTIONAL;
+      case "required" -> TlsMode.REQUIRED;
+      default -> throw new IllegalArgumentException("off, optional or required");
+    };
+  }
+
+  private static Data data(String text) {
+    return switch (text) {
+      case "clear-allowed" -> Data.CLEAR_ALLOWED;
+      case "private-required" -> Data.PRIVATE_REQUIRED;
+      default -> throw new IllegalArgumentException("clear-allowed or private-required");
+    };
+  }
+}

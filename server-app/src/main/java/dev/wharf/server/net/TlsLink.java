@@ -1,0 +1,11 @@
+package dev.wharf.server.net;
+
+import dev.wharf.server.tls.TlsLayer;
+import dev.wharf.server.tls.TlsRules;
+
+/// What a data connection knows about the control connection that it belongs to.
+///
+/// @param session names it in the log
+/// @param control its TLS
+/// @param rules what the administrator chose
+record TlsLink(String session, TlsLayer control, TlsRules rules) {}
