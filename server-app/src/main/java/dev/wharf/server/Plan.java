@@ -2,11 +2,13 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
+import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import dev.wharf.server.ops.ReadOnlyAccounts;
@@ -26,6 +28,7 @@ record Plan(
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
+    GuessThrottle guessing,
     ServerTimeouts timeouts,
     PassiveSettings passive,
     Map<String, ?> uploads,
@@ -81,7 +84,8 @@ record Plan(
       opened.add(new Guests());
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    return readOnly ? new ReadOnlyAccounts(chain) : chain;
+    var guard = new LoginGuard(chain, guessing);
+    return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// The settings of the conversation, which has to know about guests as well.

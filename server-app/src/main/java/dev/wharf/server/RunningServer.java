@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.SessionDirectory;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.server.net.Buffers;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -35,6 +37,9 @@ final class RunningServer {
   /// How long sessions get to say 421 after their transfers were cut.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+  /// Stands in until a connection brings its own.
+  private static final SessionDirectory NOBODY = _ -> Optional.empty();
+
   private final SessionRegistry registry;
   private final List<Listener> listeners = new ArrayList<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last one is closed first
@@ -42,7 +47,10 @@ final class RunningServer {
   private RunningServer(ServerLimits limits) {
     registry =
         new SessionRegistry(
-            limits.sessions(), limits.sessionsPerAddress(), limits.sessionsPerAccount());
+            limits.sessions(),
+            limits.sessionsPerAddress(),
+            limits.sessionsPerAccount(),
+            limits.strangers());
   }
 
   static RunningServer start(Plan plan) throws IOException {
@@ -69,8 +77,7 @@ final class RunningServer {
     var watchdog = new Watchdog();
     parts.push(watchdog);
     var services =
-        new Services(
-            authenticator, storage, registry, plan.events(), transfers, plan.conversation());
+        new Services(authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation());
     var transport = transport(plan, watchdog);
     Supplier<String> ids = ids();
     for (InetSocketAddress address : plan.listen()) {
@@ -80,7 +87,8 @@ final class RunningServer {
               registry,
               transport,
               plan.timeouts().write(),
-              (id, wire, data) -> session(new Conversation(id, wire, data, services)),
+              (id, wire, data, directory) ->
+                  session(new Conversation(id, wire, data, services.with(directory))),
               ids));
     }
     listeners.forEach(Listener::start);
