@@ -1,0 +1,19 @@
+package dev.wharf.protocol.fuzz;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+
+/// The argument of EPRT.
+public final class EprtFuzz {
+  private static final byte[] VERB = "EPRT ".getBytes(US_ASCII);
+
+  private EprtFuzz() {}
+
+  /// One argument.
+  public static void fuzzerTestOneInput(byte[] argument) {
+    byte[] line = Arrays.copyOf(VERB, VERB.length + argument.length);
+    System.arraycopy(argument, 0, line, VERB.length, argument.length);
+    CommandParserFuzz.fuzzerTestOneInput(line);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.wharf.protocol.fuzz;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+
+/// The argument of PORT.
+public final class PortFuzz {
+  private static final byte[] VERB = "PORT ".getBytes(US_ASCII);
+
+  private PortFuzz() {}
+
+  /// One argument.
+  public static void fuzzerTestOneInput(byte[] argument) {
+    byte[] line = Arrays.copyOf(VERB, VERB.length + argument.length);
+    System.arraycopy(argument, 0, line, VERB.length, argument.length);
+    CommandParserFuzz.fuzzerTestOneInput(line);
+  }
+}
