@@ -163,6 +163,28 @@ class ConversationTest {
   }
 
   @Test
+  void the_line_of_a_password_is_wiped() {
+    byte[] line = "PASS secret".getBytes(UTF_8);
+    Dialogue.with(house)
+        .client("USER alice")
+        .server(331)
+        .client(new ControlLine.Text(line))
+        .server(230)
+        .end();
+    assertThat(line).containsOnly(0);
+  }
+
+  @Test
+  void a_range_beyond_the_end_of_the_file_is_told_as_that() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "RANG 100 200", "HASH a.txt")
+        .server(200, 350)
+        .server("501 The range begins beyond the end of the file.")
+        .end();
+  }
+
+  @Test
   void what_the_client_likes_is_kept_at_the_login() {
     Dialogue.with(house)
         .client("OPTS MLST size;", "OPTS HASH MD5")

@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -28,6 +29,7 @@ final class Draft {
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
   ServerLimits limits = ServerLimits.DEFAULT;
+  GuessThrottle guessing = GuessThrottle.DEFAULT;
   ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
   PassiveSettings passive = PassiveSettings.DEFAULT;
   Map<String, ?> uploads = Map.of();
@@ -47,6 +49,7 @@ final class Draft {
         readOnly,
         protocol,
         limits,
+        guessing,
         timeouts,
         passive,
         uploads,

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -9,6 +10,7 @@ import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
+import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import dev.wharf.server.ops.ReadOnlyAccounts;
@@ -29,6 +31,7 @@ record Plan(
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
+    GuessThrottle guessing,
     ServerTimeouts timeouts,
     PassiveSettings passive,
     Map<String, ?> uploads,
@@ -100,7 +103,8 @@ record Plan(
       opened.add(new Guests());
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    return readOnly ? new ReadOnlyAccounts(chain) : chain;
+    var guard = new LoginGuard(chain, guessing);
+    return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.

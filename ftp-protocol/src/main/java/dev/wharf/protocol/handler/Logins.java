@@ -67,16 +67,18 @@ public final class Logins {
   }
 
   private Answer judge(SessionState state, Phase.Named named, Secret secret) {
+    long asked = System.nanoTime();
     if (!Username.isValid(named.name())) {
-      return refused(state, named, "not a login name");
+      return refused(state, named, asked, "not a login name");
     }
     var attempt =
         new LoginAttempt(
             new Username(named.name()), credentials(named, secret), session.wire().peer());
     return switch (session.services().authenticator().authenticate(attempt)) {
-      case AuthResult.Accepted(Account account) -> enter(state, named, account);
-      case AuthResult.Refused(AuthResult.Reason reason) -> refused(state, named, reason.toString());
-      case AuthResult.Undecided _ -> refused(state, named, "no such account");
+      case AuthResult.Accepted(Account account) -> enter(state, named, asked, account);
+      case AuthResult.Refused(AuthResult.Reason reason) ->
+          refused(state, named, asked, reason.toString());
+      case AuthResult.Undecided _ -> refused(state, named, asked, "no such account");
       case AuthResult.Unavailable(String problem, _) -> {
         tellRefused(named, problem);
         yield new Answer.Plain(state.ended("login unavailable"), Replies.loginUnavailable());
@@ -95,7 +97,7 @@ public final class Logins {
         && (name.equalsIgnoreCase("anonymous") || name.equalsIgnoreCase("ftp"));
   }
 
-  private Answer enter(SessionState state, Phase.Named named, Account account) {
+  private Answer enter(SessionState state, Phase.Named named, long asked, Account account) {
     Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
     if (place.isEmpty()) {
       tellRefused(named, "too many sessions");
@@ -108,7 +110,7 @@ public final class Logins {
       entered = true;
       return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get()));
     } catch (StorageException e) {
-      return homeless(state, named, e);
+      return homeless(state, named, asked, e);
     } finally {
       if (!entered) {
         place.get().close();
@@ -133,26 +135,33 @@ public final class Logins {
     }
   }
 
-  private Answer homeless(SessionState state, Phase.Named named, StorageException e) {
+  private Answer homeless(SessionState state, Phase.Named named, long asked, StorageException e) {
     if (e.failure() == Failure.UNAVAILABLE) {
       tellRefused(named, e.reason());
       return new Answer.Plain(state.ended("storage unavailable"), Replies.loginUnavailable());
     }
-    return refused(state, named, "home directory: " + e.reason());
+    return refused(state, named, asked, "home directory: " + e.reason());
   }
 
-  private Answer refused(SessionState state, Phase.Named named, String reason) {
+  /// Every refusal comes the same time after the password, whoever looked at it and however long
+  /// that took: else the clock would tell what the text does not (RFC 2577 §6).
+  ///
+  /// @param asked when the password came, as `System.nanoTime` counts
+  private Answer refused(SessionState state, Phase.Named named, long asked, String reason) {
     tellRefused(named, reason);
     int failures = named.failures() + 1;
-    if (session.settings().throttle().isExhausted(failures)) {
-      return new Answer.Plain(state.ended("too many failed logins"), Replies.tooManyFailures());
-    }
-    pause(session.settings().throttle().delayOf(failures));
-    return new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.loginIncorrect());
+    Duration delay = session.settings().throttle().delayOf(failures);
+    pause(delay.minusNanos(System.nanoTime() - asked));
+    return session.settings().throttle().isExhausted(failures)
+        ? new Answer.Plain(state.ended("too many failed logins"), Replies.tooManyFailures())
+        : new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.loginIncorrect());
   }
 
   /// Waits on the session's own virtual thread: no other session is held up.
   private static void pause(Duration delay) {
+    if (!delay.isPositive()) {
+      return;
+    }
     try {
       Thread.sleep(delay);
     } catch (InterruptedException _) {

@@ -1,6 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
@@ -27,6 +28,7 @@ final class Assembly {
             .readOnly(settings.get(ConfigKeys.READ_ONLY))
             .protocol(protocol(settings))
             .limits(limits(settings))
+            .guessing(guessing(settings))
             .timeouts(timeouts(settings))
             .passive(passive(settings))
             .events(events);
@@ -76,7 +78,17 @@ final class Assembly {
         settings.get(ConfigKeys.SESSIONS),
         settings.get(ConfigKeys.SESSIONS_PER_ADDRESS),
         settings.get(ConfigKeys.SESSIONS_PER_ACCOUNT),
-        settings.get(ConfigKeys.TRANSFERS));
+        settings.get(ConfigKeys.TRANSFERS),
+        settings.get(ConfigKeys.STRANGERS));
+  }
+
+  private static GuessThrottle guessing(Settings settings) {
+    return new GuessThrottle(
+        settings.get(ConfigKeys.FAILURES_PER_ACCOUNT),
+        settings.get(ConfigKeys.FAILURES_PER_NETWORK),
+        settings.get(ConfigKeys.FIRST_SHUT),
+        settings.get(ConfigKeys.LONGEST_SHUT),
+        settings.get(ConfigKeys.TRUSTED));
   }
 
   private static ServerTimeouts timeouts(Settings settings) {

@@ -1,6 +1,5 @@
 package dev.wharf.server.net;
 
-import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.server.ops.SessionRegistry;
 import java.io.Closeable;
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
 /// Accepts control connections on one address, and gives each a virtual thread of its own.
 ///
 /// The accepting thread never waits for a client. Whatever goes wrong in a session ends that
-/// session and is logged: this is the one place of the server that catches everything.
+/// session and is logged: this class alone catches everything.
 public final class Listener implements Closeable {
   private static final Logger LOG = System.getLogger(Listener.class.getName());
 
@@ -103,6 +102,10 @@ public final class Listener implements Closeable {
         // most likely out of file descriptors: others will end, so this goes on after a breath
         LOG.log(Level.WARNING, "cannot accept a connection", e);
         LockSupport.parkNanos(PAUSE.toNanos());
+      } catch (
+          Throwable e) { // the top of this thread: one client less is better than a deaf server
+        LOG.log(Level.ERROR, "accepting a connection failed", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
@@ -113,12 +116,12 @@ public final class Listener implements Closeable {
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
       client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       client.socket().setOOBInline(true); // else the last byte of an urgent ABOR is lost
-      Optional<Place> place = registry.enter(remote.getAddress());
-      if (place.isEmpty()) {
+      Optional<SessionRegistry.Visit> visit = registry.enter(remote.getAddress());
+      if (visit.isEmpty()) {
         turnAway(client);
         return;
       }
-      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, place.get()));
+      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, visit.get()));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client left before it was greeted", e);
       closeQuietly(client);
@@ -137,15 +140,15 @@ public final class Listener implements Closeable {
     }
   }
 
-  private void serve(SocketChannel client, Place place) {
+  private void serve(SocketChannel client, SessionRegistry.Visit visit) {
     String id = ids.get();
-    try (place;
+    try (visit;
         var wire = wire(client);
         var data = new SocketDataChannels(wire.peer(), transport, () -> wire.link(id))) {
       if (tls == ListenerTls.IMPLICIT) {
         wire.startTls();
       }
-      var session = sessions.session(id, wire, data);
+      var session = sessions.session(id, wire, data, visit);
       try (var _ = registry.add(session)) {
         session.run();
       }

@@ -1,5 +1,6 @@
 package dev.wharf.server.net;
 
+import dev.wharf.domain.Network;
 import dev.wharf.protocol.port.DataPlan;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,20 +25,40 @@ final class PassiveListener implements DataPlan.Passive, Route {
 
   private final ServerSocketChannel listener;
   private final InetAddress client;
+  private final Network network;
   private final InetSocketAddress address;
   private final Duration patience;
   private final PassivePorts ports;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  PassiveListener(PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
+  private PassiveListener(
+      PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
       throws IOException {
     this.ports = ports;
     this.client = client;
     this.patience = rules.connect();
-    this.listener = ports.listen(local);
+    this.network = Network.ofClient(client);
+    this.listener = ports.listen(local, network);
     this.port = listener.socket().getLocalPort();
     this.address = new InetSocketAddress(rules.advertised().orElse(local), port);
+  }
+
+  /// Listens on a free port.
+  ///
+  /// @param local where
+  /// @param client for whom
+  static PassiveListener open(
+      PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
+      throws IOException {
+    var listener = new PassiveListener(ports, local, client, rules);
+    ports.opened(listener);
+    return listener;
+  }
+
+  /// What the client counts as.
+  Network client() {
+    return network;
   }
 
   @Override
@@ -97,7 +118,7 @@ final class PassiveListener implements DataPlan.Passive, Route {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a passive port", e);
     } finally {
-      ports.release(port);
+      ports.closed(this, port);
     }
   }
 }

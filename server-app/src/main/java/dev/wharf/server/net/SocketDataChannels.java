@@ -36,7 +36,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
   public synchronized DataPlan.Passive listen() throws IOException {
     close();
     var listener =
-        new PassiveListener(transport.ports(), peer.local(), peer.address(), transport.rules());
+        PassiveListener.open(transport.ports(), peer.local(), peer.address(), transport.rules());
     last = listener;
     return listener;
   }
