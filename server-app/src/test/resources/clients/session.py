@@ -81,8 +81,7 @@ facts = dict(ftp.mlsd(facts=["type", "size", "modify", "UNIX.mode"]))
 same(sorted(name for name in facts if facts[name]["type"] == "file"), names)
 same(facts["big"]["size"], str(len(content)))
 same(sorted(line.split()[-1] for line in lines(ftp, "LIST") if line.startswith("-")), names)
-same(len(ftp.voidcmd("MDTM big")), len("213 20260101000000"))
-same(facts["big"]["modify"][:14], ftp.voidcmd("MDTM big")[4:18])
+same(facts["big"]["modify"], ftp.voidcmd("MDTM big")[4:])
 ftp.voidcmd("MFMT 20010203040506 big")
 same(ftp.voidcmd("MDTM big"), "213 20010203040506")
 
@@ -97,17 +96,18 @@ ftp.cwd("..")
 same(fetch(ftp, "text with blank"), "ein\nzwei\nümläut\n".encode())
 
 # ABOR as urgent data, in the middle of a download that nobody reads
-data, size = ftp.ntransfercmd("RETR dir ü/big")
-same(size, len(content))
+huge = "dir ü/huge"  # more than all buffers between here and there
+with ftp.transfercmd(f"STOR {huge}") as data:
+    for _ in range(40):
+        data.sendall(bytes(1_000_000))
+same(ftp.voidresp()[:3], "226")
+data, size = ftp.ntransfercmd(f"RETR {huge}")
+same(size, 40_000_000)
 data.recv(1000)
-answer = ftp.abort()  # sends b"ABOR\r\n" as OOB and reads one reply
-assert answer[:3] in ("426", "225", "226"), answer
+same(ftp.abort()[:3], "426")
+same(ftp.getmultiline()[:3], "226")
 data.close()
-if answer[:3] == "426":
-    assert ftp.getmultiline()[:3] in ("226", "225")
-elif way == "passive" and answer[:3] == "226":
-    ftp.getmultiline()
-ftp.voidcmd("NOOP")
+ftp.delete(huge)
 same(fetch(ftp, "dir ü/log"), b"one two")
 
 # ABOR in the middle of an upload: nothing is published, and the old file stays
@@ -119,7 +119,7 @@ data.close()
 same(fetch(ftp, "dir ü/log"), b"one two")
 
 # ABOR with nothing to end
-same(ftp.abort()[:3], "225" if False else ftp.lastresp[:3])
+assert ftp.abort()[:3] in ("225", "226")
 ftp.voidcmd("NOOP")
 
 if ftp.af == socket.AF_INET:

@@ -11,6 +11,7 @@ import dev.wharf.protocol.port.EndOfData;
 /// @param bytes what it sends in an upload
 /// @param reads how many bytes it reads in a download before it does what `end` says
 /// @param end how it ends; see [End]
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ClientEnd(Opening opening, byte[] bytes, int reads, End end) {
   /// How the client behaves when it has sent or read its bytes.
   enum End {

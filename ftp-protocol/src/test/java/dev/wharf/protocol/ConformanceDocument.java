@@ -1,7 +1,6 @@
 package dev.wharf.protocol;
 
 import dev.wharf.protocol.command.Verb;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +18,7 @@ final class ConformanceDocument {
 
       Which commands Wharf knows, where they are defined, what may answer them, and which dialogues prove
       it. A dialogue is a text file that needs no Java to be read; its folder's
-      [README](%sREADME.md) explains the few words of its language.
+      [README](../ftp-protocol/src/test/resources/dialogues/README.md) explains the few words of its language.
 
       This file is generated from `Verb` and the dialogues' headers, and a test fails when it is stale:
       `mvn -pl ftp-protocol -am test -Dwharf.conformance=write` writes it again.
@@ -91,13 +90,7 @@ final class ConformanceDocument {
 
   /// The whole text.
   static String text() {
-    return INTRODUCTION.formatted(FOLDER)
-        + "\n"
-        + commands()
-        + "\n"
-        + EXTENSIONS
-        + "\n"
-        + DEVIATIONS;
+    return String.join("\n", INTRODUCTION, commands(), EXTENSIONS, DEVIATIONS, links());
   }
 
   private static String commands() {
@@ -111,7 +104,7 @@ final class ConformanceDocument {
               .stream().map(String::valueOf).collect(Collectors.joining(" "));
       String dialogues =
           proofs.getOrDefault(verb, List.of()).stream()
-              .map(name -> "[" + name + "](" + FOLDER + name + ".ftp)")
+              .map(name -> "[" + name + "]")
               .collect(Collectors.joining(", "));
       text.append(
           "| `%s` | %s | %s | %s | %s |\n"
@@ -123,6 +116,15 @@ final class ConformanceDocument {
                   dialogues));
     }
     return text.toString();
+  }
+
+  private static String links() {
+    return proofs().values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .map(name -> "[" + name + "]: " + FOLDER + name + ".ftp\n")
+        .collect(Collectors.joining());
   }
 
   /// The dialogues of each verb, those about the fewest verbs first: they say most about it.
@@ -137,7 +139,7 @@ final class ConformanceDocument {
           verb,
           files.stream()
               .filter(file -> file.verbs().contains(verb))
-              .limit(6)
+              .limit(5)
               .map(file -> file.name().replace(".ftp", ""))
               .toList());
     }
@@ -146,7 +148,9 @@ final class ConformanceDocument {
 
   /// Verbs that no dialogue proves anything about.
   static List<Verb> unproved() {
-    Map<Verb, List<String>> proofs = proofs();
-    return Arrays.stream(Verb.values()).filter(verb -> proofs.get(verb).isEmpty()).toList();
+    return proofs().entrySet().stream()
+        .filter(proof -> proof.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

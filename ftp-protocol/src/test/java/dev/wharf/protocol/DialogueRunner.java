@@ -14,6 +14,7 @@ import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Failure;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class DialogueRunner {
     }
     if (replyLines.isEmpty()) {
       Reply reply = dialogue.reply();
-      opening = reply.isPreliminary();
+      opening = reply.isPreliminary() || (opening && reply.code() == 211);
       judge(reply);
       String text = new String(reply.encode(), StandardCharsets.UTF_8);
       replyLines.addAll(List.of(text.split("\r\n")));
@@ -279,33 +280,31 @@ final class DialogueRunner {
 
   /// `\r`, `\n`, `\\` and `\xNN` stand for bytes, `\e` for nothing at all.
   static byte[] bytes(String text) {
-    var bytes = new ArrayList<Byte>();
-    for (int i = 0; i < text.length(); i++) {
+    var bytes = new ByteArrayOutputStream();
+    int i = 0;
+    while (i < text.length()) {
       if (text.charAt(i) != '\\') {
         int point = text.codePointAt(i);
-        i += Character.charCount(point) - 1;
-        for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
-          bytes.add(b);
-        }
-        continue;
-      }
-      i++;
-      switch (text.charAt(i)) {
-        case 'r' -> bytes.add((byte) '\r');
-        case 'n' -> bytes.add((byte) '\n');
-        case '\\' -> bytes.add((byte) '\\');
-        case 'e' -> {}
-        case 'x' -> {
-          bytes.add((byte) Integer.parseInt(text.substring(i + 1, i + 3), 16));
-          i += 2;
-        }
-        default -> throw new AssertionError("unknown escape in " + text);
+        bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+        i += Character.charCount(point);
+      } else if (text.charAt(i + 1) == 'x') {
+        bytes.write(Integer.parseInt(text.substring(i + 2, i + 4), 16));
+        i += 4;
+      } else {
+        bytes.writeBytes(escaped(text.charAt(i + 1)));
+        i += 2;
       }
     }
-    byte[] result = new byte[bytes.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = bytes.get(i);
-    }
-    return result;
+    return bytes.toByteArray();
+  }
+
+  private static byte[] escaped(char letter) {
+    return switch (letter) {
+      case 'r' -> new byte[] {'\r'};
+      case 'n' -> new byte[] {'\n'};
+      case '\\' -> new byte[] {'\\'};
+      case 'e' -> new byte[0];
+      default -> throw new AssertionError("unknown escape: " + letter);
+    };
   }
 }

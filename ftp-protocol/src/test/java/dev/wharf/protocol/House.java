@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The house around a conversation, in memory: accounts `alice` (password `secret`) and, if a test
@@ -36,6 +37,10 @@ final class House {
   int mostSessions = Integer.MAX_VALUE;
   boolean anonymous;
   boolean transfersAreFull;
+
+  /// Whether every transfer runs into a fault of the program.
+  final AtomicBoolean faults = new AtomicBoolean();
+
   List<String> greeting = ProtocolSettings.DEFAULT.greeting();
   List<String> hosts = List.of();
   String client = "192.0.2.7";
@@ -77,6 +82,9 @@ final class House {
 
   private Executor transfers() {
     return work -> {
+      if (faults.get()) {
+        throw new IllegalStateException("a test asked for it");
+      }
       if (transfersAreFull) {
         throw new RejectedExecutionException("a test asked for it");
       }

@@ -25,6 +25,7 @@ final class ScriptedWire implements ControlWire {
   private final boolean tls;
   private volatile boolean encrypted;
   private volatile boolean ended;
+  private volatile boolean goneUnseen;
   private volatile boolean broken;
 
   /// A wire to a client.
@@ -54,6 +55,11 @@ final class ScriptedWire implements ControlWire {
   /// Several lines come in one packet.
   synchronized void packet(List<ControlLine> packet) {
     lines.addAll(packet);
+  }
+
+  /// The client dies, and nobody has noticed yet: whoever reads still waits.
+  void dieUnseen() {
+    goneUnseen = true;
   }
 
   /// From now on nobody reads replies: the next one fails.
@@ -114,6 +120,11 @@ final class ScriptedWire implements ControlWire {
   @Override
   public void wake() {
     put(new ControlLine.Woken());
+  }
+
+  @Override
+  public boolean isOver() {
+    return ended || goneUnseen;
   }
 
   @Override

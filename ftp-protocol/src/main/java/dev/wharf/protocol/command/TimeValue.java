@@ -7,7 +7,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// Times as FTP writes them: `YYYYMMDDHHMMSS`, perhaps with a fraction, always in UTC (RFC 3659
-/// §2.3). From 1970 on, since no storage keeps older ones for sure.
+/// §2.3). A fraction is read and dropped, so that what is set is what is told: many clients read 14
+/// digits and no more. From 1970 on, since no storage keeps older ones for sure.
 public final class TimeValue {
   private TimeValue() {}
 
@@ -28,28 +29,23 @@ public final class TimeValue {
                   part(whole, 8, 10),
                   part(whole, 10, 12),
                   part(whole, 12, 14))
-              .toInstant(ZoneOffset.UTC)
-              .plusNanos(nanos(fraction));
+              .toInstant(ZoneOffset.UTC);
       return time.isBefore(Instant.EPOCH) ? Optional.empty() : Optional.of(time);
     } catch (DateTimeException _) {
       return Optional.empty(); // 30 February, 25 o'clock
     }
   }
 
-  /// Writes a time, with milliseconds if it has any.
+  /// Writes a time in whole seconds.
   public static String format(Instant time) {
     LocalDateTime utc = LocalDateTime.ofInstant(clamp(time), ZoneOffset.UTC);
-    var text = new StringBuilder(18);
+    var text = new StringBuilder(14);
     append(text, utc.getYear(), 4);
     append(text, utc.getMonthValue(), 2);
     append(text, utc.getDayOfMonth(), 2);
     append(text, utc.getHour(), 2);
     append(text, utc.getMinute(), 2);
     append(text, utc.getSecond(), 2);
-    int millis = utc.getNano() / 1_000_000;
-    if (millis > 0) {
-      append(text.append('.'), millis, 3);
-    }
     return text.toString();
   }
 
@@ -67,14 +63,6 @@ public final class TimeValue {
 
   private static int part(String digits, int from, int to) {
     return Integer.parseInt(digits, from, to, 10);
-  }
-
-  private static long nanos(String fraction) {
-    long nanos = 0;
-    for (int i = 0; i < 9; i++) {
-      nanos = nanos * 10 + (i < fraction.length() ? fraction.charAt(i) - '0' : 0);
-    }
-    return nanos;
   }
 
   private static boolean isDigits(String text) {

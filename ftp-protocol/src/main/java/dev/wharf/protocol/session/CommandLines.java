@@ -5,6 +5,7 @@ import dev.wharf.protocol.port.ControlWire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -88,7 +89,7 @@ public final class CommandLines {
     lock.lock();
     try {
       transferring = true;
-      queue.forEach(line -> lookout.sees(line, false));
+      showWaiting(lookout);
       if (!readingAhead) {
         readingAhead = true;
         Thread.ofVirtual()
@@ -97,6 +98,31 @@ public final class CommandLines {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Shows the lines that wait once more: now there may be something to say to them.
+  public void lookAgain(Lookout lookout) {
+    lock.lock();
+    try {
+      showWaiting(lookout);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void showWaiting(Lookout lookout) {
+    boolean first = true;
+    Iterator<ControlLine> waiting = queue.iterator();
+    while (waiting.hasNext()) {
+      ControlLine line = waiting.next();
+      if (lookout.sees(line, first)) {
+        waiting.remove();
+        queuedBytes -= size(line);
+      } else {
+        first = false;
+      }
     }
   }
 

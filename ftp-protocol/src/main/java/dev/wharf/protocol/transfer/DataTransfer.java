@@ -39,6 +39,7 @@ public final class DataTransfer {
   /// @throws IOException if the control connection is gone
   public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
     wire.send(opening);
+    slot.opened();
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     Outcome outcome;
     try {
@@ -86,6 +87,7 @@ public final class DataTransfer {
   public Outcome receive(DataSetup setup, Upload upload, Reply opening, long atLeast)
       throws IOException {
     wire.send(opening);
+    slot.opened();
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     try {
       return receive(data, upload, atLeast);
@@ -115,7 +117,7 @@ public final class DataTransfer {
         return failed(data, replyTo(end), end.toString());
       }
       upload.sync();
-      EndOfData now = slot.interruption().orElse(end); // the slow half is done: last look
+      EndOfData now = lastLook(end); // the slow half is done
       if (!now.isProof()) {
         return failed(data, replyTo(now), now.toString());
       }
@@ -128,6 +130,12 @@ public final class DataTransfer {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
     }
+  }
+
+  /// A client that died did not mean to say that it has finished. Its kernel closes the data
+  /// connection and the control connection in any order, one soon after the other.
+  private EndOfData lastLook(EndOfData end) {
+    return slot.interruption().orElseGet(() -> wire.isOver() ? EndOfData.CONTROL_LOST : end);
   }
 
   private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {

@@ -20,6 +20,7 @@ public final class TransferSlot {
   private @Nullable EndOfData interruption;
   private @Nullable DataConnection connection;
   private String what = "";
+  private boolean opened;
   private boolean shut;
 
   /// A slot.
@@ -48,18 +49,16 @@ public final class TransferSlot {
     synchronized (this) {
       interruption = shut ? EndOfData.ABORTED : null;
       connection = null;
+      opened = false;
       what = name;
     }
     var result = new CompletableFuture<Reply>();
     try {
       executor.execute(() -> finish(result, work));
-    } catch (RejectedExecutionException _) {
-      isOver();
-      return Replies.tooManyTransfers();
-    }
-    lines.lookOut(lookout);
-    try {
+      lines.lookOut(lookout);
       return result.join();
+    } catch (RejectedExecutionException _) {
+      return Replies.tooManyTransfers();
     } finally {
       lines.transferEnded();
       isOver();
@@ -68,7 +67,17 @@ public final class TransferSlot {
 
   private synchronized void isOver() {
     connection = null;
+    opened = false;
     what = "";
+  }
+
+  /// 150 was sent: from now on STAT can be answered before the transfer is, and one that came
+  /// earlier is answered now. Before, its reply could be taken for that of the transfer.
+  void opened() {
+    synchronized (this) {
+      opened = true;
+    }
+    lines.lookAgain(lookout);
   }
 
   /// Whatever happens in there, the session that waits gets an answer.
@@ -112,9 +121,9 @@ public final class TransferSlot {
     return Optional.ofNullable(interruption);
   }
 
-  /// What is running and how far it is, in words; empty if nothing is.
+  /// What is running and how far it is, in words; empty if nothing is, or 150 was not sent yet.
   public synchronized Optional<String> progress() {
-    if (what.isEmpty()) {
+    if (!opened) {
       return Optional.empty();
     }
     long bytes = connection == null ? 0 : connection.transferred();

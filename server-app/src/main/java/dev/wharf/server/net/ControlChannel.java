@@ -172,6 +172,11 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   @Override
+  public boolean isOver() {
+    return intake.isOver();
+  }
+
+  @Override
   public PeerInfo peer() {
     return peer;
   }

@@ -3,6 +3,7 @@ package dev.wharf.server.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,14 @@ final class Intake {
 
   /// Room when the last read left nothing free.
   private static final int BUSY_ROOM = 512;
+
+  /// Nanoseconds that a dying process may take from closing one connection to closing the next.
+  private static final long GRACE = 1_000_000;
+
+  /// How long a look may take at most, and nanoseconds between two glances.
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+  private static final long LOOK = 20_000;
 
   private static final byte[] ZEROS = new byte[BUSY_ROOM];
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -97,6 +106,49 @@ final class Intake {
   /// Whether somebody called [#wake] since the last answer to it; asking is the answer.
   boolean takeWake() {
     return woken.getAndSet(false);
+  }
+
+  /// Whether the end has come, which the kernel may know before the reading thread has had its
+  /// turn, or comes in a moment. Somebody is waiting in [#await], or about to.
+  boolean isOver() {
+    if (look()) {
+      return true;
+    }
+    LockSupport.parkNanos(GRACE);
+    return look();
+  }
+
+  /// A thread that waits in a channel looks at it again when it is unparked: if it waits once more,
+  /// there was nothing to see. Bytes that are not used up yet hide an end behind them.
+  private boolean look() {
+    var deadline = Deadline.in(LONGEST_LOOK);
+    boolean looking = false;
+    while (!deadline.isOver()) {
+      switch (state.get()) {
+        case OVER -> {
+          return true;
+        }
+        case ASKED -> {
+          if (!looking) {
+            looking = true;
+            LockSupport.unpark(reader);
+          } else if (isWaiting(reader)) {
+            return state.get() == State.OVER;
+          }
+        }
+        case FILLED, QUIET -> {
+          if (looking || bytes.hasRemaining()) {
+            return false;
+          }
+        }
+      }
+      LockSupport.parkNanos(LOOK);
+    }
+    return false;
+  }
+
+  private static boolean isWaiting(@Nullable Thread thread) {
+    return thread != null && thread.getState() == Thread.State.WAITING;
   }
 
   /// Ends the wait of the caller, or the next one.

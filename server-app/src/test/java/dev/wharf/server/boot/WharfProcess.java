@@ -119,9 +119,10 @@ public final class WharfProcess implements AutoCloseable {
     return space < 0 ? rest : rest.substring(0, space);
   }
 
-  /// The host it listens on; it is ready.
+  /// The host it listens on, an IPv6 address without brackets; it is ready.
   public String host() {
-    return authority().substring(0, authority().lastIndexOf(':'));
+    String host = authority().substring(0, authority().lastIndexOf(':'));
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /// The port it listens on; it is ready.
@@ -149,10 +150,10 @@ public final class WharfProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /// Ends it at once, if it still runs.
+  /// Ends it at once, if it still runs. It is gone then, and so are its locks and open files.
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   private String awaitLine(List<String> lines, Predicate<String> wanted)

@@ -100,8 +100,8 @@ class LftpIT {
 
     assertThat(site.here().resolve("down")).hasBinaryContent(bytes);
     assertThat(site.root().resolve("up")).hasBinaryContent(bytes);
-    site.wharf().awaitLog("sent /down, 500000 bytes");
-    site.wharf().awaitLog("received /up, 500000 bytes");
+    site.wharf().awaitLog("downloaded path=\"/down\" bytes=500000");
+    site.wharf().awaitLog("uploaded path=\"/up\" bytes=500000");
   }
 
   @Test

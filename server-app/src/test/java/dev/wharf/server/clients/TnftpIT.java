@@ -95,7 +95,7 @@ class TnftpIT {
     Program all = tnftp("-p", "binary\nreget resumed\n");
 
     assertThat(site.here().resolve("resumed")).as(all.out()).hasBinaryContent(bytes);
-    site.wharf().awaitLog("sent /resumed, 300000 bytes");
+    site.wharf().awaitLog("downloaded path=\"/resumed\" bytes=300000");
   }
 
   @Test

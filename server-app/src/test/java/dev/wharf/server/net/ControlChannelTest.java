@@ -56,6 +56,26 @@ class ControlChannelTest {
   }
 
   @Test
+  void the_end_is_known_as_soon_as_the_kernel_knows_it() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      try (var other = Pair.connect(4096);
+          var channel = new ControlChannel(other.server(), watchdog, LONG);
+          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<ControlLine> reading = threads.submit(() -> channel.read(LONG));
+        assertThat(channel.isOver()).isFalse();
+
+        other.client().getOutputStream().write("NOOP\r\n".getBytes(ISO_8859_1));
+        assertThat(line(reading.get())).isEqualTo("NOOP");
+        Future<ControlLine> again = threads.submit(() -> channel.read(LONG));
+        other.client().close();
+
+        assertThat(channel.isOver()).isTrue();
+        assertThat(again.get()).isInstanceOf(ControlLine.Ended.class);
+      }
+    }
+  }
+
+  @Test
   void many_lines_at_once_keep_their_order() throws IOException {
     var all = new StringBuilder();
     IntStream.range(0, 2000).forEach(i -> all.append("NOOP ").append(i).append("\r\n"));

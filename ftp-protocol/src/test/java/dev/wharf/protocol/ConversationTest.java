@@ -1,0 +1,240 @@
+package dev.wharf.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpEvent;
+import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Grant;
+import dev.wharf.domain.Home;
+import dev.wharf.domain.Permission;
+import dev.wharf.protocol.port.ControlLine;
+import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.spi.Failure;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What golden dialogues cannot say: faults, events, resources.
+class ConversationTest {
+  private final House house = new House(MemoryTree.empty().with("a.txt", "hello").with("d/b", "x"));
+
+  private <T extends FtpEvent> T event(Class<T> kind) {
+    List<FtpEvent> all = List.copyOf(house.events);
+    return all.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
+  }
+
+  @Test
+  void a_restart_offset_is_forgotten_after_the_transfer() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "REST 2", "PASV")
+        .server(200, 350, 227)
+        .reads()
+        .client("RETR a.txt")
+        .server(150, 226)
+        .received("llo")
+        .client("PASV")
+        .server(227)
+        .reads()
+        .client("RETR a.txt")
+        .server(150, 226)
+        .received("hello")
+        .end();
+  }
+
+  @Test
+  void the_end_of_the_data_proves_nothing_if_the_client_is_gone_and_nobody_has_seen_it() {
+    Dialogue dialogue = Dialogue.with(house).login().client("TYPE I", "PASV").server(200, 227);
+    dialogue.wire.dieUnseen();
+    dialogue.sends("half").client("STOR a.txt").server(150, 426);
+    assertThat(event(FtpEvent.UploadFailed.class).reason()).isEqualTo("CONTROL_LOST");
+    dialogue.client("PASV").server(227).reads().client("RETR a.txt").server(150, 226);
+    dialogue.received("hello").end();
+  }
+
+  @Test
+  void a_listener_whose_reply_nobody_reads_is_closed() {
+    Dialogue dialogue = Dialogue.with(house).login();
+    dialogue.wire.breakReplies();
+    dialogue.client("PASV").ends();
+    assertThat(event(FtpEvent.SessionEnded.class).reason()).isEqualTo("client gone");
+  }
+
+  @Test
+  void a_place_is_given_back_if_nobody_reads_that_the_login_worked() {
+    Dialogue dialogue = Dialogue.with(house).client("USER alice").server(331);
+    dialogue.wire.breakReplies();
+    dialogue.client("PASS secret").ends();
+    assertThat(house.places).hasValue(0);
+  }
+
+  @Test
+  void a_client_that_does_not_read_the_greeting_is_gone() {
+    var wire = new ScriptedWire("192.0.2.7", false);
+    wire.breakReplies();
+    new Conversation("s1", wire, new MemoryDataChannels(wire.peer().local()), house.services())
+        .run();
+    assertThat(event(FtpEvent.SessionEnded.class).reason()).isEqualTo("client gone");
+  }
+
+  @Test
+  void the_end_of_a_session_tells_whose_it_was() {
+    Dialogue.with(house).login().client("QUIT").server(221).ends();
+    FtpEvent.SessionEnded ended = event(FtpEvent.SessionEnded.class);
+    assertThat(ended.source().account()).isEqualTo("alice");
+    assertThat(ended.reason()).isEqualTo("quit");
+  }
+
+  @Test
+  void a_fault_costs_one_command_and_not_the_session() {
+    house.authenticator =
+        _ -> {
+          throw new IllegalStateException("a fault");
+        };
+    Dialogue.with(house)
+        .client("USER alice", "PASS secret", "NOOP")
+        .server(331, 451, 200)
+        .client(new ControlLine.Ended())
+        .ends();
+  }
+
+  @Test
+  void a_transfer_with_a_fault_uses_up_its_listener() {
+    Dialogue dialogue = Dialogue.with(house).login().client("TYPE I", "PASV").server(200, 227);
+    house.faults.set(true);
+    dialogue.client("RETR a.txt").server(451);
+    assertThat(dialogue.channels.openListeners()).isZero();
+    house.faults.set(false);
+    dialogue.client("RETR a.txt").server(425).end();
+  }
+
+  @Test
+  void mlsd_lists_a_directory_whose_parent_may_not_be_seen() {
+    var grant = new Grant(FtpPath.ROOT.child("d"), EnumSet.allOf(Permission.class));
+    Account account =
+        House.account("alice")
+            .withHome(new Home("", FtpPath.ROOT.child("d")))
+            .withGrants(List.of(grant));
+    house.alice(account);
+    Dialogue.with(house)
+        .login()
+        .client("OPTS MLST type;", "PWD", "PASV")
+        .server("200 MLST OPTS type;")
+        .server("257 \"/d\" is the current directory.")
+        .server(227)
+        .reads()
+        .client("MLSD")
+        .server(150, 226)
+        .received("type=cdir; .\r\ntype=file; b\r\n")
+        .client("CDUP")
+        .server(550)
+        .end();
+  }
+
+  @Test
+  void a_start_directory_that_is_missing_locks_nobody_out() {
+    house.alice(House.account("alice").withHome(new Home("", FtpPath.ROOT.child("missing"))));
+    Dialogue.with(house).login().client("PWD").server("257 \"/\" is the current directory.").end();
+  }
+
+  @Test
+  void a_home_that_is_missing_looks_like_a_wrong_password() {
+    house.alice(House.account("alice").withHome(new Home("/nowhere", FtpPath.ROOT)));
+    Dialogue.with(house)
+        .client("USER alice", "PASS secret")
+        .server(331)
+        .server("530 Login incorrect.")
+        .end();
+    assertThat(event(FtpEvent.LoginRefused.class).reason()).contains("home");
+  }
+
+  @Test
+  void c_021_an_authenticator_that_is_down_is_421_and_no_wrong_password() {
+    house.authenticator = _ -> new AuthResult.Unavailable("down", new IllegalStateException("x"));
+    Dialogue.with(house).client("USER alice", "PASS secret").server(331, 421).ends();
+    assertThat(event(FtpEvent.LoginRefused.class).reason()).isEqualTo("down");
+  }
+
+  @Test
+  void a_093_a_closed_subtree_stays_closed_when_its_parent_is_renamed() {
+    house.alice(
+        House.account("alice")
+            .withGrants(
+                List.of(Grant.everything(), new Grant(FtpPath.ROOT.resolve("d/b"), Set.of()))));
+    Dialogue.with(house)
+        .login()
+        .client("RNFR d", "RNTO e", "TYPE I", "SIZE d/b")
+        .server(350, 550, 200, 550)
+        .end();
+  }
+
+  @Test
+  void events_tell_of_transfers_and_of_changes() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "PASV")
+        .server(200, 227)
+        .sends("12345")
+        .client("STOR new")
+        .server(150, 226)
+        .client("PASV")
+        .server(227)
+        .data(ClientEnd.sender("123".getBytes(UTF_8), ClientEnd.End.RESET))
+        .client("STOR broken")
+        .server(150, 426)
+        .client("MKD e", "RMD e", "DELE new", "RNFR a.txt", "RNTO z", "SITE CHMOD 600 z")
+        .server(257, 250, 250, 350, 250, 200)
+        .end();
+    assertThat(event(FtpEvent.LoggedIn.class).source().account()).isEqualTo("alice");
+    assertThat(event(FtpEvent.UploadCompleted.class).bytes()).isEqualTo(5);
+    FtpEvent.UploadFailed failed = event(FtpEvent.UploadFailed.class);
+    assertThat(failed.path()).hasToString("/broken");
+    assertThat(failed.bytes()).isEqualTo(3);
+    assertThat(failed.reason()).isEqualTo("RESET");
+    assertThat(event(FtpEvent.DirectoryCreated.class).path()).hasToString("/e");
+    assertThat(event(FtpEvent.DirectoryRemoved.class).path()).hasToString("/e");
+    assertThat(event(FtpEvent.Deleted.class).path()).hasToString("/new");
+    assertThat(event(FtpEvent.Renamed.class).to()).hasToString("/z");
+    assertThat(event(FtpEvent.AttributesChanged.class).what()).isEqualTo("UNIX.mode=0600");
+  }
+
+  @Test
+  void c_033_a_download_that_is_ended_is_told_as_failed() {
+    Dialogue.with(house)
+        .login()
+        .client("PASV")
+        .server(227)
+        .client("RETR a.txt")
+        .server(150)
+        .dataNow(ClientEnd.reader(2, ClientEnd.End.STALLS))
+        .client("ABOR")
+        .server(426, 226)
+        .end();
+    FtpEvent.DownloadFailed failed = event(FtpEvent.DownloadFailed.class);
+    assertThat(failed.reason()).isEqualTo("ABORTED");
+  }
+
+  @Test
+  void an_idle_session_of_a_server_that_is_cut_off_is_told_so() {
+    Dialogue.with(house).login().client("PASV").server(227).cut().server(421).ends();
+  }
+
+  @Test
+  void c_051_stat_sends_large_directories_to_list() {
+    for (int i = 0; i <= 1000; i++) {
+      house.tree.with("many/" + i, "");
+    }
+    Dialogue.with(house).login().client("STAT many", "STAT d").server(450, 213).end();
+  }
+
+  @Test
+  void failures_of_the_tree_while_a_directory_is_entered_change_nothing() {
+    Dialogue dialogue = Dialogue.with(house).login();
+    house.tree.failNext(MemoryTree.Moment.CALL, Failure.UNAVAILABLE);
+    dialogue.client("CWD d", "PWD").server(451).server("257 \"/\" is the current directory.").end();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.wharf.protocol.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.protocol.command.Verb;
+import dev.wharf.storage.spi.Failure;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailureRepliesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "NOT_FOUND, 550, 550, 550, 550",
+    "EXISTS, 550, 553, 550, 550",
+    "NOT_A_DIRECTORY, 550, 550, 550, 550",
+    "IS_A_DIRECTORY, 550, 553, 550, 550",
+    "NOT_A_FILE, 550, 553, 550, 550",
+    "NOT_EMPTY, 550, 553, 550, 550",
+    "DENIED, 550, 550, 550, 550",
+    "BUSY, 451, 451, 451, 451",
+    "NO_SPACE, 452, 452, 452, 452",
+    "QUOTA, 552, 552, 552, 552",
+    "BAD_NAME, 550, 553, 550, 550",
+    "OUT_OF_RANGE, 554, 554, 501, 550",
+    "UNSUPPORTED, 550, 550, 550, 550",
+    "UNAVAILABLE, 451, 451, 451, 451",
+  })
+  void each_failure_has_its_code(Failure failure, int existing, int name, int fact, int change) {
+    assertThat(FailureReplies.forExisting(failure).code()).isEqualTo(existing);
+    assertThat(FailureReplies.forName(failure).code()).isEqualTo(name);
+    assertThat(FailureReplies.forFact(failure).code()).isEqualTo(fact);
+    assertThat(FailureReplies.forChange(failure).code()).isEqualTo(change);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void c_003_what_an_upload_can_fail_with_may_answer_it(Failure failure) {
+    int code = FailureReplies.forName(failure).code();
+    assertThat(Verb.STOR.replies()).contains(code);
+    assertThat(Verb.APPE.replies()).contains(code);
+    if (failure != Failure.OUT_OF_RANGE) { // STOU has no offset
+      assertThat(Verb.STOU.replies()).contains(code);
+    }
+  }
+
+  /// What a tree says to calls that write nothing.
+  private static final Set<Failure> OF_READING =
+      EnumSet.complementOf(EnumSet.of(Failure.NO_SPACE, Failure.QUOTA));
+
+  @Test
+  void c_003_what_reading_can_fail_with_may_answer_it() {
+    for (Failure failure : OF_READING) {
+      int code = FailureReplies.forExisting(failure).code();
+      assertThat(Verb.RETR.replies()).contains(code);
+      int change = FailureReplies.forChange(failure).code();
+      for (Verb verb : EnumSet.of(Verb.CWD, Verb.CDUP, Verb.RMD, Verb.DELE, Verb.RNFR, Verb.LIST)) {
+        assertThat(verb.replies()).as("%s", verb).contains(change);
+      }
+      int fact = FailureReplies.forFact(failure).code();
+      for (Verb verb :
+          EnumSet.of(Verb.SIZE, Verb.MDTM, Verb.MFMT, Verb.MFF, Verb.SITE, Verb.AVBL)) {
+        assertThat(verb.replies()).as("%s", verb).contains(fact);
+      }
+    }
+  }
+
+  @Test
+  void nobody_learns_whether_it_is_missing_or_forbidden() {
+    assertThat(FailureReplies.forExisting(Failure.NOT_FOUND))
+        .isEqualTo(FailureReplies.forExisting(Failure.DENIED));
+    assertThat(FailureReplies.forName(Failure.NOT_FOUND))
+        .isEqualTo(FailureReplies.forName(Failure.DENIED));
+  }
+}
