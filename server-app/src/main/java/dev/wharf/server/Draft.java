@@ -1,6 +1,8 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -30,6 +32,8 @@ final class Draft {
   ServerLimits limits = ServerLimits.DEFAULT;
   ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
   PassiveSettings passive = PassiveSettings.DEFAULT;
+  List<Network> proxies = List.of();
+  final List<GrantRule> permissions = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
   EventSink events = EventSink.NOWHERE;
@@ -49,6 +53,8 @@ final class Draft {
         limits,
         timeouts,
         passive,
+        proxies,
+        permissions,
         uploads,
         Optional.ofNullable(tls),
         events);

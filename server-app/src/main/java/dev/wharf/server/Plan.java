@@ -2,6 +2,8 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -12,6 +14,7 @@ import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import dev.wharf.server.ops.ReadOnlyAccounts;
+import dev.wharf.server.ops.RuledAccounts;
 import dev.wharf.storage.spi.Storage;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ record Plan(
     ServerLimits limits,
     ServerTimeouts timeouts,
     PassiveSettings passive,
+    List<Network> proxies,
+    List<GrantRule> permissions,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
     EventSink events) {
@@ -39,6 +44,8 @@ record Plan(
     listen = List.copyOf(listen);
     users = Map.copyOf(users);
     authenticators = List.copyOf(authenticators);
+    proxies = List.copyOf(proxies);
+    permissions = List.copyOf(permissions);
     for (Address address : listen) {
       if (tls.isEmpty() && address.mode().isPresent() && address.mode().get() != TlsMode.OFF) {
         throw new SettingsException("TLS on " + address.socket() + ", and no certificate");
@@ -100,7 +107,8 @@ record Plan(
       opened.add(new Guests());
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    return readOnly ? new ReadOnlyAccounts(chain) : chain;
+    Authenticator ruled = permissions.isEmpty() ? chain : new RuledAccounts(chain, permissions);
+    return readOnly ? new ReadOnlyAccounts(ruled) : ruled;
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.

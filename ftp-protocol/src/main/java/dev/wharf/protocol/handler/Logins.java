@@ -17,7 +17,6 @@ import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.Preferences;
 import dev.wharf.protocol.session.SessionState;
 import dev.wharf.storage.spi.Failure;
-import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,7 +102,7 @@ public final class Logins {
       return new Answer.Plain(state.ended("too many sessions"), Replies.tooManySessions());
     }
     try {
-      FileTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
+      GuardedTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
       FtpPath start = startOf(account, tree);
       var login = new Phase.LoggedIn(account, tree, start, place.get());
       session.tell(new FtpEvent.LoggedIn(session.source(login)));
@@ -117,10 +116,13 @@ public final class Logins {
   }
 
   /// A start directory that is not there does not lock anybody out: the root stands in for it.
-  private static FtpPath startOf(Account account, FileTree tree) {
+  private static FtpPath startOf(Account account, GuardedTree tree) {
     FtpPath start = account.home().start();
     try {
-      return start.isRoot() || tree.stat(start).isDirectory() ? start : FtpPath.ROOT;
+      if (!start.isRoot()) {
+        tree.enter(start);
+      }
+      return start;
     } catch (StorageException _) {
       return FtpPath.ROOT;
     }

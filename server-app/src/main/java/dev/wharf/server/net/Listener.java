@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -113,12 +114,13 @@ public final class Listener implements Closeable {
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
       client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       client.socket().setOOBInline(true); // else the last byte of an urgent ABOR is lost
-      Optional<Place> place = registry.enter(remote.getAddress());
+      boolean relayed = transport.proxies().areAt(remote.getAddress());
+      Optional<Place> place = relayed ? registry.enter() : registry.enter(remote.getAddress());
       if (place.isEmpty()) {
         turnAway(client);
         return;
       }
-      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, place.get()));
+      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, place.get(), relayed));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client left before it was greeted", e);
       closeQuietly(client);
@@ -137,17 +139,13 @@ public final class Listener implements Closeable {
     }
   }
 
-  private void serve(SocketChannel client, Place place) {
+  private void serve(SocketChannel client, Place place, boolean relayed) {
     String id = ids.get();
-    try (place;
-        var wire = wire(client);
-        var data = new SocketDataChannels(wire.peer(), transport, () -> wire.link(id))) {
-      if (tls == ListenerTls.IMPLICIT) {
-        wire.startTls();
-      }
-      var session = sessions.session(id, wire, data);
-      try (var _ = registry.add(session)) {
-        session.run();
+    try (place) {
+      if (relayed) {
+        serveBehindProxy(id, client);
+      } else {
+        speak(id, client, Ends.of(client));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client left before it was greeted", e);
@@ -158,9 +156,49 @@ public final class Listener implements Closeable {
     }
   }
 
-  private ControlChannel wire(SocketChannel client) throws IOException {
+  /// Learns who the client is before it counts for its address.
+  private void serveBehindProxy(String id, SocketChannel client) throws IOException {
+    Ends ends;
+    try {
+      ends = transport.proxies().read(client);
+    } catch (ProtocolException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}, of proxy.from, has sent no good PROXY header: {1}",
+          client.getRemoteAddress(),
+          e.getMessage());
+      closeQuietly(client);
+      return;
+    }
+    Optional<Place> own = registry.enterFrom(ends.client());
+    if (own.isEmpty()) {
+      turnAway(client);
+      return;
+    }
+    try (var _ = own.get()) {
+      speak(id, client, ends);
+    }
+  }
+
+  private void speak(String id, SocketChannel client, Ends ends) throws IOException {
+    try (var wire = wire(client, ends);
+        var data =
+            new SocketDataChannels(
+                wire.peer(), Ends.of(client).server(), transport, () -> wire.link(id))) {
+      if (tls == ListenerTls.IMPLICIT) {
+        wire.startTls();
+      }
+      var session = sessions.session(id, wire, data);
+      try (var _ = registry.add(session)) {
+        session.run();
+      }
+    }
+  }
+
+  private ControlChannel wire(SocketChannel client, Ends ends) {
     return new ControlChannel(
         client,
+        ends,
         transport.watchdog(),
         write,
         tls == ListenerTls.NONE ? Optional.empty() : transport.tls());

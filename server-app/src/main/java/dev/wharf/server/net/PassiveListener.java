@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -24,20 +25,24 @@ final class PassiveListener implements DataPlan.Passive, Route {
 
   private final ServerSocketChannel listener;
   private final InetAddress client;
+  private final Proxies proxies;
   private final InetSocketAddress address;
   private final Duration patience;
   private final PassivePorts ports;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  PassiveListener(PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
-      throws IOException {
-    this.ports = ports;
-    this.client = client;
+  /// @param bind the address of this machine to listen on
+  /// @param ends of the control connection
+  PassiveListener(DataTransport transport, InetAddress bind, Ends ends) throws IOException {
+    DataRules rules = transport.rules();
+    this.ports = transport.ports();
+    this.proxies = transport.proxies();
+    this.client = ends.client();
     this.patience = rules.connect();
-    this.listener = ports.listen(local);
+    this.listener = ports.listen(bind);
     this.port = listener.socket().getLocalPort();
-    this.address = new InetSocketAddress(rules.advertised().orElse(local), port);
+    this.address = new InetSocketAddress(rules.advertised().to(ends), port);
   }
 
   @Override
@@ -73,18 +78,28 @@ final class PassiveListener implements DataPlan.Passive, Route {
 
   private boolean isFromClient(SocketChannel candidate) throws IOException {
     try {
-      if (candidate.getRemoteAddress() instanceof InetSocketAddress remote
-          && client.equals(remote.getAddress())) {
+      if (client.equals(clientOf(candidate))) {
         return true;
       }
       ports.countStranger();
       LOG.log(Level.DEBUG, () -> "refused a data connection of a stranger at port " + port);
       candidate.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (ProtocolException e) {
+      String reason = e.getMessage();
+      LOG.log(
+          Level.WARNING,
+          () -> "a data connection of proxy.from has no good PROXY header: " + reason);
     } catch (IOException _) {
       // it left before it was looked at
     }
     candidate.close();
     return false;
+  }
+
+  /// Who has connected. From where proxies are nobody connects without a header.
+  private InetAddress clientOf(SocketChannel candidate) throws IOException {
+    Ends own = Ends.of(candidate);
+    return proxies.areAt(own.client()) ? proxies.read(candidate).client() : own.client();
   }
 
   @Override

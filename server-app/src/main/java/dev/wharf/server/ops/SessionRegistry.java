@@ -44,20 +44,35 @@ public final class SessionRegistry implements SessionDirectory {
 
   /// Takes a place for a connection from `address`, or empty if there are too many.
   public Optional<Place> enter(InetAddress address) {
-    InetAddress block = block(address);
-    if (!total.take(ALL, most)) {
-      return Optional.empty();
+    Optional<Place> place = enter();
+    if (place.isEmpty()) {
+      return place;
     }
-    if (!addresses.take(block, mostOfAddress)) {
-      total.giveBack(ALL);
-      return Optional.empty();
+    Optional<Place> own = enterFrom(address);
+    if (own.isEmpty()) {
+      place.get().close();
+      return own;
     }
     return Optional.of(
         once(
             () -> {
-              addresses.giveBack(block);
-              total.giveBack(ALL);
+              own.get().close();
+              place.get().close();
             }));
+  }
+
+  /// Takes a place for a connection of which nobody knows yet where it comes from: it counts in all
+  /// only.
+  public Optional<Place> enter() {
+    return total.take(ALL, most) ? Optional.of(once(() -> total.giveBack(ALL))) : Optional.empty();
+  }
+
+  /// Takes a place among the connections from `address`, for one that has its place in all already.
+  public Optional<Place> enterFrom(InetAddress address) {
+    InetAddress block = block(address);
+    return addresses.take(block, mostOfAddress)
+        ? Optional.of(once(() -> addresses.giveBack(block)))
+        : Optional.empty();
   }
 
   @Override
