@@ -12,13 +12,12 @@ public final class AccessPolicy {
     return at(account, path).contains(permission);
   }
 
-  /// Whether `account` has any permission at all on `path`, or on something below it: enough to know
-  /// of the directory, and to be in it.
+  /// Whether `account` has any permission at all on `path`, or on something below it: enough to
+  /// know of the directory, and to be in it.
   public static boolean allowsSomething(Account account, FtpPath path) {
     return !at(account, path).isEmpty()
         || account.grants().stream()
-            .anyMatch(
-                grant -> grant.subtree().startsWith(path) && !grant.permissions().isEmpty());
+            .anyMatch(grant -> grant.subtree().startsWith(path) && !grant.permissions().isEmpty());
   }
 
   private static Set<Permission> at(Account account, FtpPath path) {

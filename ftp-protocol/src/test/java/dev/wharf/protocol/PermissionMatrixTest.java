@@ -177,7 +177,9 @@ class PermissionMatrixTest {
     }
     var proved = new ArrayList<String>();
     for (String line : TABLE) {
-      Row.parse(line).commands().forEach(one -> proved.add(command(one).getClass().getSimpleName()));
+      Row.parse(line)
+          .commands()
+          .forEach(one -> proved.add(command(one).getClass().getSimpleName()));
     }
     assertThat(paths).hasSizeGreaterThan(20);
     assertThat(proved).containsAll(paths);

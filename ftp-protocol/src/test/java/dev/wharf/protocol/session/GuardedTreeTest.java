@@ -112,7 +112,8 @@ class GuardedTreeTest {
                                     assertThatCode(() -> call.getValue().on(tree))
                                         .doesNotThrowAnyException();
                                   } else {
-                                    refuses(tree, call.getValue(), refusal(permission, call.getKey()));
+                                    refuses(
+                                        tree, call.getValue(), refusal(permission, call.getKey()));
                                   }
                                 })));
   }

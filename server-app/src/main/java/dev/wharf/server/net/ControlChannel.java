@@ -194,10 +194,11 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
       }
       var begun = new ControlTls(offered.control(), new Handshake(Deadline.NEVER));
       begun.layer().handshake(new Handshake(Deadline.in(offered.rules().patience())));
+      tls = begun;
+      begun.layer().flush(new Handshake(Deadline.NEVER));
       if (wokenMeanwhile) {
         intake.wake();
       }
-      tls = begun;
       peer = new PeerInfo(peer.address(), peer.local(), true);
     }
   }

@@ -201,7 +201,7 @@ final class TlsStream implements DataStream {
   @Override
   public void sayEnd() throws IOException {
     TlsLayer layer = traffic().layer;
-    ByteBuffer out = ByteBuffer.allocate(2 * layer.packetSize());
+    ByteBuffer out = ByteBuffer.allocate(3 * layer.packetSize());
     layer.encryptEnd(out);
     traffic().write(out.flip());
   }

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -29,6 +31,8 @@ public final class TlsLayer {
   private static final int MOST_SILENT = 32;
 
   private static final int MOST_ALERTS = 4;
+  private static final String TLS_1_3 = "TLSv1.3";
+  private static final byte[] NO_BYTES = {};
   private static final int FIRST_ROOM = 512;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -37,6 +41,7 @@ public final class TlsLayer {
   private final int packet;
   private ByteBuffer in = NOTHING; // encrypted bytes that wait, ready to be read
   private int silent;
+  private byte[] held = NO_BYTES; // encrypted, to be sent before anything else
 
   /// What carries the encrypted bytes.
   public interface Wire {
@@ -77,6 +82,10 @@ public final class TlsLayer {
 
   /// Agrees with the client on everything. The client is told when that fails.
   ///
+  /// Session tickets of TLS 1.3 are made but not sent yet: they go out with the first bytes, at
+  /// [#flush], or with the end. A client that only sends does not read them, and would answer its
+  /// own end with a reset, which destroys what it sent before.
+  ///
   /// @throws SSLException if it fails for reasons of TLS
   /// @throws IOException if the wire fails
   public void handshake(Wire wire) throws IOException {
@@ -88,7 +97,12 @@ public final class TlsLayer {
           case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> receiveFlight(wire);
           case NEED_TASK -> compute(() -> runTasks());
           case NEED_WRAP -> {
-            compute(() -> engine.wrap(NOTHING.duplicate(), out.clear()));
+            var result = new AtomicReference<SSLEngineResult>();
+            compute(() -> result.set(engine.wrap(NOTHING.duplicate(), out.clear())));
+            if (isTicket(result.get())) {
+              held = Arrays.copyOf(out.array(), out.position());
+              return;
+            }
             wire.write(out.flip());
           }
           case FINISHED, NOT_HANDSHAKING -> {
@@ -103,6 +117,25 @@ public final class TlsLayer {
       tellWhy(wire);
       throw e;
     }
+  }
+
+  /// Whether the record that was just made stands behind the handshake: in TLS 1.3 the client has
+  /// the last word in that, and the server's last record is a ticket.
+  private boolean isTicket(SSLEngineResult result) {
+    return result.getHandshakeStatus() == HandshakeStatus.FINISHED
+        && engine.getSession().getProtocol().equals(TLS_1_3);
+  }
+
+  /// Sends what was held back.
+  public void flush(Wire wire) throws IOException {
+    if (held.length > 0) {
+      wire.answer();
+    }
+  }
+
+  private void release(ByteBuffer out) {
+    out.put(held);
+    held = NO_BYTES;
   }
 
   private interface Computation {
@@ -126,9 +159,9 @@ public final class TlsLayer {
   }
 
   private void receiveFlight(Wire wire) throws IOException {
-    SSLEngineResult[] result = new SSLEngineResult[1];
-    compute(() -> result[0] = engine.unwrap(in, ByteBuffer.allocate(RECORD)));
-    if (result[0].getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW && fill(wire) < 0) {
+    var result = new AtomicReference<SSLEngineResult>();
+    compute(() -> result.set(engine.unwrap(in, ByteBuffer.allocate(RECORD))));
+    if (result.get().getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW && fill(wire) < 0) {
       throw new EOFException("closed in the middle of the handshake");
     }
   }
@@ -233,7 +266,7 @@ public final class TlsLayer {
 
   /// TLS 1.3 may ask for new keys, which takes one record; TLS 1.2 for a new handshake.
   private void answer(Wire wire) throws IOException {
-    if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
+    if (!engine.getSession().getProtocol().equals(TLS_1_3)) {
       throw new SSLException("no renegotiation");
     }
     runTasks();
@@ -247,6 +280,11 @@ public final class TlsLayer {
   ///
   /// @param out has room for a record at least
   public void encrypt(ByteBuffer clear, ByteBuffer out) throws SSLException {
+    boolean released = held.length > 0;
+    release(out);
+    if (released && (!clear.hasRemaining() || out.remaining() < packet)) {
+      return;
+    }
     do {
       if (engine.wrap(clear, out).getStatus() == SSLEngineResult.Status.CLOSED) {
         throw new SSLException("closed");
@@ -258,6 +296,7 @@ public final class TlsLayer {
   ///
   /// @param out has room for a record at least
   public void encryptEnd(ByteBuffer out) throws SSLException {
+    release(out);
     engine.closeOutbound();
     while (!engine.isOutboundDone() && out.remaining() >= packet) {
       engine.wrap(NOTHING.duplicate(), out);
