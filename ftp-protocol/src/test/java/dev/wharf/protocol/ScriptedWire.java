@@ -123,7 +123,7 @@ final class ScriptedWire implements ControlWire {
   }
 
   @Override
-  public boolean isOver() {
+  public boolean isOver(long since) {
     return ended || goneUnseen;
   }
 

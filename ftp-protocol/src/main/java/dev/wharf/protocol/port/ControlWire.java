@@ -24,12 +24,14 @@ public interface ControlWire {
   /// Makes a read that is waiting, or the next one, return [ControlLine.Woken].
   void wake();
 
-  /// Whether the client has ended the connection by now, also if a [#read] that is waiting, or
-  /// about to wait, has not seen it yet. May look for a moment; may come from any thread.
+  /// Whether the client has ended the connection, also if no [#read] has seen it yet. May wait for
+  /// a moment; may come from any thread.
   ///
-  /// A client that dies closes all its connections at once, and it is chance whose end is seen
-  /// first: whoever takes the end of a data connection for a statement has to ask this.
-  boolean isOver();
+  /// A client that dies closes all its connections at once, and it is chance whose end comes first:
+  /// whoever takes the end of a data connection for a statement has to ask this.
+  ///
+  /// @param since when the data connection ended, as `System.nanoTime` counts
+  boolean isOver(long since);
 
   /// The other end, and whether the connection is encrypted now.
   PeerInfo peer();

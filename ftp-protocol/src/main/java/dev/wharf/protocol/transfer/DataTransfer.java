@@ -113,11 +113,12 @@ public final class DataTransfer {
     }
     try {
       EndOfData end = judge(data.receive(upload), data, atLeast);
+      long ended = System.nanoTime();
       if (!end.isProof()) {
         return failed(data, replyTo(end), end.toString());
       }
       upload.sync();
-      EndOfData now = lastLook(end); // the slow half is done
+      EndOfData now = lastLook(end, ended); // the slow half is done
       if (!now.isProof()) {
         return failed(data, replyTo(now), now.toString());
       }
@@ -134,8 +135,8 @@ public final class DataTransfer {
 
   /// A client that died did not mean to say that it has finished. Its kernel closes the data
   /// connection and the control connection in any order, one soon after the other.
-  private EndOfData lastLook(EndOfData end) {
-    return slot.interruption().orElseGet(() -> wire.isOver() ? EndOfData.CONTROL_LOST : end);
+  private EndOfData lastLook(EndOfData end, long ended) {
+    return slot.interruption().orElseGet(() -> wire.isOver(ended) ? EndOfData.CONTROL_LOST : end);
   }
 
   private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {

@@ -49,7 +49,7 @@ class CommandLinesTest {
     }
 
     @Override
-    public boolean isOver() {
+    public boolean isOver(long since) {
       return false;
     }
 

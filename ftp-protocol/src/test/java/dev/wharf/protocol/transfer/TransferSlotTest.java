@@ -57,7 +57,7 @@ class TransferSlotTest {
     public void wake() {}
 
     @Override
-    public boolean isOver() {
+    public boolean isOver(long since) {
       return false;
     }
 

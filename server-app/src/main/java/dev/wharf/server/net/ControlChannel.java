@@ -59,12 +59,13 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
       Ends ends,
       Watchdog watchdog,
       Duration write,
-      Optional<TlsContexts> contexts) {
+      Optional<TlsContexts> contexts)
+      throws IOException {
     this.channel = channel;
     this.contexts = contexts;
     this.watchdog = watchdog;
     this.patience = write.toNanos();
-    this.intake = new Intake(channel);
+    this.intake = new Intake(channel, watchdog.doorbell());
     this.lines = new LineReader(this::write);
     this.peer = new PeerInfo(ends.client(), ends.server(), false);
   }
@@ -149,9 +150,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     sendingSince = System.nanoTime();
     watchdog.watch(this);
     try {
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+      intake.write(rest);
       broken = false;
     } finally {
       watchdog.forget(this);
@@ -171,8 +170,8 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   @Override
-  public boolean isOver() {
-    return intake.isOver();
+  public boolean isOver(long since) {
+    return intake.isOver(since);
   }
 
   @Override

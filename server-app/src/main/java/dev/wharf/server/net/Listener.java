@@ -195,7 +195,7 @@ public final class Listener implements Closeable {
     }
   }
 
-  private ControlChannel wire(SocketChannel client, Ends ends) {
+  private ControlChannel wire(SocketChannel client, Ends ends) throws IOException {
     return new ControlChannel(
         client,
         ends,

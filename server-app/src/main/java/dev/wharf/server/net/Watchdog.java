@@ -15,6 +15,7 @@ public final class Watchdog implements Closeable {
 
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread;
+  private final Doorbell doorbell = new Doorbell();
   private volatile boolean closed;
 
   /// Somebody who may wait too long.
@@ -29,6 +30,11 @@ public final class Watchdog implements Closeable {
   public Watchdog() {
     thread = Thread.ofPlatform().name("wharf-watchdog").daemon(true).unstarted(this::run);
     thread.start();
+  }
+
+  /// What tells those who wait in order that their wait is over.
+  Doorbell doorbell() {
+    return doorbell;
   }
 
   void watch(Watched one) {
@@ -52,5 +58,6 @@ public final class Watchdog implements Closeable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    doorbell.close();
   }
 }
