@@ -196,8 +196,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /// Believes proxies at these addresses whom they connect for: each connection from there has to
-    /// begin with a header of the PROXY protocol, on control ports and on passive ports. Connections
-    /// from elsewhere are what they seem.
+    /// begin with a header of the PROXY protocol, on control ports and on passive ports.
+    /// Connections from elsewhere are what they seem.
     public Builder proxies(List<Network> from) {
       List<Network> copy = List.copyOf(from);
       return with(draft -> draft.proxies = copy);

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// @param address what clients are told instead of the address they know the server by; for servers
 ///   behind address translation
 /// @param addresses what the clients of some networks are told; the first network that holds the
-///   client decides, and `address` only if there is none. An address of `0.0.0.0`, here or there, is
-///   told as it is: clients take it for the address of their control connection
+///   client decides, and `address` only if there is none. An address of `0.0.0.0`, here or there,
+///   is told as it is: clients take it for the address of their control connection
 public record PassiveSettings(
     int firstPort, int lastPort, Optional<InetAddress> address, List<ForNetwork> addresses) {
   /// What the clients of a network are told.

@@ -64,8 +64,7 @@ class MlsxFormatTest {
   @Test
   void c_092_to_replace_a_file_takes_writing_and_deleting() {
     Set<Permission> both = EnumSet.of(Permission.WRITE, Permission.DELETE);
-    assertThat(line(both, EnumSet.of(Fact.PERM), Entry.file("x", 1, NOW)))
-        .isEqualTo("perm=adw; x");
+    assertThat(line(both, EnumSet.of(Fact.PERM), Entry.file("x", 1, NOW))).isEqualTo("perm=adw; x");
   }
 
   @Test

@@ -57,7 +57,8 @@ record Configuration(
   Configuration with(User user) {
     var more = new ArrayList<>(users);
     more.add(user);
-    return new Configuration(server, storage, uploads, List.copyOf(more), authenticators, permissions);
+    return new Configuration(
+        server, storage, uploads, List.copyOf(more), authenticators, permissions);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -104,7 +105,8 @@ record Configuration(
 
     /// `limits:` with every line below it commented out says nothing.
     private void dropEmptySections() {
-      var names = new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
+      var names =
+          new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }

@@ -28,8 +28,7 @@ final class Networks {
       throw new IllegalArgumentException("NETWORK=ADDRESS, as in 10.0.0.0/8=10.1.2.3");
     }
     return new ForNetwork(
-        one(text.substring(0, equals).strip()),
-        Endpoint.ipv4(text.substring(equals + 1).strip()));
+        one(text.substring(0, equals).strip()), Endpoint.ipv4(text.substring(equals + 1).strip()));
   }
 
   private static Network one(String text) {

@@ -38,8 +38,8 @@ public record Proxies(List<Network> from, Duration patience) {
     return from.stream().anyMatch(network -> network.contains(address));
   }
 
-  /// The ends of a connection from a proxy, as its header tells them; not one byte behind the header
-  /// is read. Blocks.
+  /// The ends of a connection from a proxy, as its header tells them; not one byte behind the
+  /// header is read. Blocks.
   ///
   /// @throws EOFException if the connection ends before
   /// @throws ProtocolException if there is no good header, or none in time

@@ -38,8 +38,8 @@ sealed interface ProxyHeader {
   /// Most bytes of any header.
   int MAX_BYTES = 16 + MAX_REST;
 
-  /// Reads a header from its first byte on. If it is whole, `bytes` is left behind it; else
-  /// `bytes` is left as it is.
+  /// Reads a header from its first byte on. If it is whole, `bytes` is left behind it; else `bytes`
+  /// is left as it is.
   static ProxyHeader parse(ByteBuffer bytes) {
     ByteBuffer rest = bytes.duplicate();
     ProxyHeader header =

@@ -27,8 +27,8 @@ final class SocketDataChannels implements DataChannels, Closeable {
     this(peer, peer.local(), transport, Optional::empty);
   }
 
-  /// @param bind the address of this machine that data connections end at; behind a proxy it is
-  ///   not the one that the client knows
+  /// @param bind the address of this machine that data connections end at; behind a proxy it is not
+  ///   the one that the client knows
   /// @param control how the control connection is encrypted now, if it is
   SocketDataChannels(
       PeerInfo peer,
@@ -44,8 +44,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
   @Override
   public synchronized DataPlan.Passive listen() throws IOException {
     close();
-    var listener =
-        new PassiveListener(transport, bind, new Ends(peer.address(), peer.local()));
+    var listener = new PassiveListener(transport, bind, new Ends(peer.address(), peer.local()));
     last = listener;
     return listener;
   }
