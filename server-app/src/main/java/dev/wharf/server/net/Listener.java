@@ -164,8 +164,8 @@ public final class Listener implements Closeable {
     } catch (ProtocolException e) {
       LOG.log(
           Level.WARNING,
-          "{0}, of proxy.from, has sent no good PROXY header: {1}",
-          client.getRemoteAddress(),
+          "{0}, one of proxy.from, has sent no good PROXY header: {1}",
+          client.socket().getInetAddress().getHostAddress(),
           e.getMessage());
       closeQuietly(client);
       return;

@@ -88,7 +88,7 @@ final class PassiveListener implements DataPlan.Passive, Route {
       String reason = e.getMessage();
       LOG.log(
           Level.WARNING,
-          () -> "a data connection of proxy.from has no good PROXY header: " + reason);
+          () -> "a data connection from one of proxy.from has no good PROXY header: " + reason);
     } catch (IOException _) {
       // it left before it was looked at
     }
