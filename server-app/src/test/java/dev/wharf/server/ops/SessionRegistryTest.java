@@ -35,6 +35,20 @@ class SessionRegistryTest {
   }
 
   @Test
+  void a_067_a_connection_may_learn_its_address_later() {
+    var registry = new SessionRegistry(2, 1, 0);
+    Place first = registry.enter().orElseThrow();
+    assertThat(registry.enterFrom(A)).isPresent();
+    assertThat(registry.enter(A)).as("a second of one address").isEmpty();
+    Place second = registry.enter().orElseThrow();
+    assertThat(registry.enter()).as("a third in all").isEmpty();
+    assertThat(registry.enterFrom(A)).isEmpty();
+    second.close();
+    first.close();
+    assertThat(registry.enter(B)).isPresent();
+  }
+
+  @Test
   void a_063_addresses_of_one_ipv6_network_count_together() {
     var registry = new SessionRegistry(0, 1, 0);
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::1"))).isPresent();
