@@ -125,20 +125,19 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   private void write(byte[] bytes) throws IOException {
-    ByteBuffer clear = ByteBuffer.wrap(bytes);
-    do {
-      write(clear, tls);
-    } while (clear.hasRemaining());
+    write(ByteBuffer.wrap(bytes), tls);
   }
 
-  /// Sends as much as goes out at once; under TLS at least one record.
+  /// Sends all of it, and under TLS what the layer has to say besides.
   private synchronized void write(ByteBuffer clear, @Nullable ControlTls layer) throws IOException {
     if (layer == null) {
       writeAsItIs(clear);
     } else {
-      ByteBuffer sealed = ByteBuffer.allocate(layer.layer().packetSize());
-      layer.layer().encrypt(clear, sealed);
-      writeAsItIs(sealed.flip());
+      ByteBuffer sealed = ByteBuffer.allocate(2 * layer.layer().packetSize());
+      do {
+        layer.layer().encrypt(clear, sealed.clear());
+        writeAsItIs(sealed.flip());
+      } while (clear.hasRemaining() || layer.layer().isPending());
     }
   }
 

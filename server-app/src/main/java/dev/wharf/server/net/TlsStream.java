@@ -88,7 +88,11 @@ final class TlsStream implements DataStream {
       LOG.log(Level.INFO, () -> link.session() + ": TLS on the data connection failed: " + e);
       return Opening.TLS_REFUSED;
     }
-    return isBound(connected.layer) ? Opening.OPEN : Opening.TLS_REFUSED;
+    if (!isBound(connected.layer)) {
+      return Opening.TLS_REFUSED;
+    }
+    link.control().renewTicket();
+    return Opening.OPEN;
   }
 
   private boolean isBound(TlsLayer layer) {

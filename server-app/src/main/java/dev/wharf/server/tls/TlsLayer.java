@@ -33,6 +33,7 @@ public final class TlsLayer {
   private static final int MOST_ALERTS = 4;
   private static final String TLS_1_3 = "TLSv1.3";
   private static final byte[] NO_BYTES = {};
+  private static final String NO_VALUE = "dev.wharf.ticket"; // never set, so tickets stay stateless
   private static final int FIRST_ROOM = 512;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -41,6 +42,7 @@ public final class TlsLayer {
   private final int packet;
   private ByteBuffer in = NOTHING; // encrypted bytes that wait, ready to be read
   private int silent;
+  private volatile boolean renewing;
   private byte[] held = NO_BYTES; // encrypted, to be sent before anything else
 
   /// What carries the encrypted bytes.
@@ -258,6 +260,9 @@ public final class TlsLayer {
   }
 
   private void account(SSLEngineResult result) throws SSLException {
+    if (result.bytesConsumed() == 0) {
+      return; // nothing is read while a record waits to be sent
+    }
     silent = result.bytesProduced() > 0 ? 0 : silent + 1;
     if (silent > MOST_SILENT) {
       throw new SSLException("too many records without data");
@@ -285,11 +290,26 @@ public final class TlsLayer {
     if (released && (!clear.hasRemaining() || out.remaining() < packet)) {
       return;
     }
+    if (renewing && clear.hasRemaining()) {
+      renewing = false;
+      engine.getSession().removeValue(NO_VALUE); // tells the JDK to make a ticket in TLS 1.3
+    }
     do {
       if (engine.wrap(clear, out).getStatus() == SSLEngineResult.Status.CLOSED) {
         throw new SSLException("closed");
       }
-    } while (clear.hasRemaining() && out.remaining() >= packet);
+    } while ((clear.hasRemaining() || isPending()) && out.remaining() >= packet);
+  }
+
+  /// Whether there is something to encrypt although no clear bytes are left.
+  public boolean isPending() {
+    return engine.getHandshakeStatus() == NEED_WRAP;
+  }
+
+  /// Sends another session ticket behind the next clear bytes. Some clients use a ticket of TLS 1.3
+  /// only once (RFC 8446 §C.4); the ticket itself does not mind.
+  public void renewTicket() {
+    renewing = true;
   }
 
   /// The record that says that nothing more comes (RFC 8446 §6.1), in `out`.

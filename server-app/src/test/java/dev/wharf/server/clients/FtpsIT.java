@@ -70,7 +70,6 @@ class FtpsIT {
     "--tlsv1.2 --tls-max 1.2, ftp",
     "--tlsv1.3, ftps",
     "--tlsv1.2 --tls-max 1.2, ftps",
-    "--tlsv1.3 --ftp-port -, ftp",
     "--tlsv1.3 --ftp-ssl-ccc-mode passive, ftp"
   })
   void curl_sends_and_fetches_several_files(String options, String scheme) throws Exception {
@@ -94,8 +93,8 @@ class FtpsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp", "ftps"})
-  void lftp_mirrors_a_tree_there_and_back(String scheme) throws Exception {
+  @CsvSource({"ftp, true", "ftps, true", "ftp, false"})
+  void lftp_mirrors_a_tree_there_and_back(String scheme, boolean passive) throws Exception {
     Files.createDirectories(site.here().resolve("tree/a/b"));
     for (int i = 0; i < 20; i++) {
       Files.write(site.here().resolve("tree/a/b/f" + i), Tree.bytes(i * 7777, i));
@@ -106,7 +105,9 @@ class FtpsIT {
             "lftp",
             "-e",
             "set ssl:verify-certificate no; set ftp:ssl-force true; set ftp:ssl-protect-data true;"
-                + " set net:max-retries 1; set cmd:fail-exit yes;"
+                + " set ftp:passive-mode "
+                + passive
+                + "; set net:max-retries 1; set cmd:fail-exit yes;"
                 + " mirror -R --parallel=3 tree there; mirror --parallel=3 there back; quit",
             scheme + "://alice:secret@" + place)
         .succeeded();
