@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 /// (`AuthenticatorContract`, in the tests jar) checks what the Javadoc here promises.
 @NullMarked
 module dev.wharf.auth.spi {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.wharf.domain;
 
   exports dev.wharf.auth.spi;

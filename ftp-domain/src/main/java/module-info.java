@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 /// permissions, limits, events, and the typed view of a plugin's settings.
 @NullMarked
 module dev.wharf.domain {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.wharf.domain;
 }

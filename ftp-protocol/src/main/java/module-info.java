@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 /// the domain; what it needs from the network it declares itself, in [dev.wharf.protocol.port].
 @NullMarked
 module dev.wharf.protocol {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.wharf.auth.spi;
   requires transitive dev.wharf.domain;
   requires transitive dev.wharf.storage.spi;

@@ -13,12 +13,11 @@ module dev.wharf.server {
   requires static org.slf4j;
   requires static tools.jackson.core;
   requires static tools.jackson.dataformat.yaml;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.wharf.protocol;
 
   exports dev.wharf.server;
 
   uses dev.wharf.auth.spi.AuthenticatorProvider;
-  uses dev.wharf.auth.spi.PasswordScheme;
   uses dev.wharf.storage.spi.StorageProvider;
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 /// the Javadoc here promises.
 @NullMarked
 module dev.wharf.storage.spi {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.wharf.domain;
 
   exports dev.wharf.storage.spi;

@@ -32,7 +32,8 @@ public sealed interface FtpEvent {
   record UploadCompleted(Source source, FtpPath path, long bytes, Duration duration)
       implements FtpEvent {}
 
-  /// A file was not received whole; nothing of it is visible.
+  /// A file was not received whole; nothing of it is visible, unless the storage is configured to
+  /// show uploads as they come.
   ///
   /// @param bytes how many had come
   record UploadFailed(Source source, FtpPath path, long bytes, Duration duration, String reason)

@@ -1,6 +1,7 @@
 package dev.wharf.domain;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /// A block of addresses, as in `192.0.2.0/24` or `2001:db8::/32`.
@@ -25,6 +26,21 @@ public record Network(InetAddress address, int prefix) {
     InetAddress address = literal(slash < 0 ? text : text.substring(0, slash));
     int bits = address.getAddress().length * 8;
     return new Network(address, slash < 0 ? bits : prefix(text.substring(slash + 1)));
+  }
+
+  /// What a client counts as when connections or wrong passwords are counted: its address, or the
+  /// /64 of an IPv6 address, since a single host has all of that.
+  public static Network ofClient(InetAddress client) {
+    byte[] bytes = client.getAddress();
+    if (bytes.length == 4) {
+      return new Network(client, 32);
+    }
+    Arrays.fill(bytes, 8, 16, (byte) 0);
+    try {
+      return new Network(InetAddress.getByAddress(bytes), 64);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("16 bytes are an address", e);
+    }
   }
 
   private static InetAddress literal(String text) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> what the setting is read as
 public final class Setting<T> {
   private static final String SIZE_UNITS = "KMGT";
+
+  /// A hundred years: longer than anybody waits, and short enough to be counted in nanoseconds.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final String name;
   private final String type;
@@ -80,13 +84,15 @@ public final class Setting<T> {
         name, "true or false", meaning, fallback, Boolean.toString(fallback), Setting::readFlag);
   }
 
-  /// A length of time: ISO-8601 (`PT30S`), or a number with `ms`, `s`, `m`, `h` or `d`.
+  /// A length of time up to a hundred years: ISO-8601 (`PT30S`), or a number with `ms`, `s`, `m`,
+  /// `h` or `d`.
   public static Setting<Duration> duration(String name, Duration fallback, String meaning) {
     return new Setting<>(
         name, "duration", meaning, fallback, shortForm(fallback), Setting::readDuration);
   }
 
-  /// The permission bits of a file or directory, in octal, as in `0640`.
+  /// The permission bits of a file or directory: text in octal, as in `0640`. A number is refused,
+  /// since nobody could tell whether it was meant as octal or is one already.
   public static Setting<Integer> mode(String name, int fallback, String meaning) {
     return new Setting<>(
         name,
@@ -166,8 +172,7 @@ public final class Setting<T> {
 
   /// This setting read as something else. `more` throws `IllegalArgumentException` with what would
   /// be right, for a value that it cannot take.
-  public <R> Setting<Optional<R>> optional(
-      String typeName, java.util.function.Function<T, R> more) {
+  public <R> Setting<Optional<R>> optional(String typeName, Function<T, R> more) {
     return new Setting<>(
         name,
         typeName,
@@ -179,7 +184,7 @@ public final class Setting<T> {
 
   /// This setting read as something else, and its default too. `more` throws
   /// `IllegalArgumentException` with what would be right, for a value that it cannot take.
-  public <R> Setting<R> as(String typeName, java.util.function.Function<T, R> more) {
+  public <R> Setting<R> as(String typeName, Function<T, R> more) {
     return new Setting<>(
         name,
         typeName,
@@ -273,7 +278,7 @@ public final class Setting<T> {
 
   private static int readMode(Object value) {
     try {
-      int mode = Integer.parseInt(value.toString(), 8);
+      int mode = value instanceof String text ? Integer.parseInt(text, 8) : -1;
       if (mode >= 0 && mode <= 0777) {
         return mode;
       }
@@ -300,13 +305,13 @@ public final class Setting<T> {
     String text = value.toString().strip();
     try {
       Duration duration = parseDuration(text);
-      if (!duration.isNegative()) {
+      if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException | NumberFormatException | ArithmeticException _) {
       // said below
     }
-    throw new IllegalArgumentException("a duration such as 30s, 5m or PT30S");
+    throw new IllegalArgumentException("a duration such as 30s, 5m or PT30S, up to 36500d");
   }
 
   private static Duration parseDuration(String text) {

@@ -78,4 +78,12 @@ class NetworkTest {
     assertThat(Network.parse("192.0.2.0/24")).hasToString("192.0.2.0/24");
     assertThat(Network.parse("192.0.2.1")).hasToString("192.0.2.1/32");
   }
+
+  @Test
+  void a_client_counts_as_its_address_or_as_its_64() {
+    assertThat(Network.ofClient(InetAddress.ofLiteral("192.0.2.1"))).hasToString("192.0.2.1/32");
+    assertThat(Network.ofClient(InetAddress.ofLiteral("2001:db8::7:1")))
+        .isEqualTo(Network.ofClient(InetAddress.ofLiteral("2001:db8::8:2")))
+        .isNotEqualTo(Network.ofClient(InetAddress.ofLiteral("2001:db8:0:1::7:1")));
+  }
 }

@@ -68,20 +68,22 @@ class SettingTest {
         "1.5s",
         "P",
         "99999999999999999999s",
-        "9223372036854775807d"
+        "9223372036854775807d",
+        "36501d",
+        "PT9223372036854775807S"
       })
   void what_is_no_duration_is_refused_with_what_would_be_right(String text) {
     assertThatThrownBy(() -> TIME.read(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a duration such as 30s, 5m or PT30S");
+        .hasMessage("a duration such as 30s, 5m or PT30S, up to 36500d");
   }
 
   @Test
   void a_mode_is_octal() {
     assertThat(MODE.read("0640")).isEqualTo(0640);
     assertThat(MODE.read("777")).isEqualTo(0777);
-    for (String text : List.of("", "0888", "1000", "-1", "rw-r-----", "04755")) {
-      assertThatThrownBy(() -> MODE.read(text)).isInstanceOf(IllegalArgumentException.class);
+    for (Object value : List.of("", "0888", "1000", "-1", "rw-r-----", "04755", 0640, 640)) {
+      assertThatThrownBy(() -> MODE.read(value)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

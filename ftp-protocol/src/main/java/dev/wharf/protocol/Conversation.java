@@ -144,11 +144,21 @@ public final class Conversation {
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
+  /// Whether the time to log in is over. Somebody who never pauses never lets a read time out.
+  private boolean isLate(SessionState state) {
+    Duration login = session.settings().login();
+    return !(state.phase() instanceof Phase.LoggedIn)
+        && !login.isZero()
+        && System.nanoTime() - strangerSince > login.toNanos();
+  }
+
   private SessionState advance(SessionState state, ControlLine line) {
     if (draining) {
       return goodbye(state, Replies.shuttingDown(), "server stops");
     }
     return switch (line) {
+      case ControlLine.Text _, ControlLine.Overlong _ when isLate(state) ->
+          goodbye(state, Replies.loginTimeout(), "login took too long");
       case ControlLine.Text(byte[] bytes) -> answer(state, parser.parse(bytes));
       case ControlLine.Overlong _ -> say(state.withoutRename(), Replies.lineTooLong());
       case ControlLine.Endless _ -> goodbye(state, Replies.tooManyErrors(), "endless line");

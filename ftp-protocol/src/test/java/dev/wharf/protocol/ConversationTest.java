@@ -153,6 +153,28 @@ class ConversationTest {
   }
 
   @Test
+  void a_fault_of_the_storage_at_the_login_gives_the_place_of_the_account_back() {
+    house.storageIsFaulty = true;
+    Dialogue dialogue =
+        Dialogue.with(house).client("USER alice", "PASS secret").server(331).server(451);
+    assertThat(house.places).hasValue(0);
+    house.storageIsFaulty = false;
+    dialogue.client("PASS secret").server(230).end();
+  }
+
+  @Test
+  void what_the_client_likes_is_kept_at_the_login() {
+    Dialogue.with(house)
+        .client("OPTS MLST size;", "OPTS HASH MD5")
+        .server(200, 200)
+        .login()
+        .client("OPTS HASH", "MLST a.txt")
+        .server("200 MD5")
+        .server("250 Listing / size=5; /a.txt / End")
+        .end();
+  }
+
+  @Test
   void c_021_an_authenticator_that_is_down_is_421_and_no_wrong_password() {
     house.authenticator = _ -> new AuthResult.Unavailable("down", new IllegalStateException("x"));
     Dialogue.with(house).client("USER alice", "PASS secret").server(331, 421).ends();

@@ -15,9 +15,14 @@ import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.Storage;
+import dev.wharf.storage.spi.StorageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,6 +42,9 @@ final class House {
   int mostSessions = Integer.MAX_VALUE;
   boolean anonymous;
   boolean transfersAreFull;
+
+  /// Whether every login runs into a fault of the storage.
+  boolean storageIsFaulty;
 
   /// Whether every transfer runs into a fault of the program.
   final AtomicBoolean faults = new AtomicBoolean();
@@ -80,6 +88,29 @@ final class House {
     return Optional.of(places::decrementAndGet);
   }
 
+  private Storage storage() {
+    MemoryStorage whole = MemoryStorage.of(tree);
+    return new Storage() {
+      @Override
+      public FileTree treeFor(Account account) throws StorageException {
+        if (storageIsFaulty) {
+          throw new IllegalStateException("a test asked for it");
+        }
+        return whole.treeFor(account);
+      }
+
+      @Override
+      public Set<Capability> capabilities() {
+        return whole.capabilities();
+      }
+
+      @Override
+      public void close() {
+        whole.close();
+      }
+    };
+  }
+
   private Executor transfers() {
     return work -> {
       if (faults.get()) {
@@ -104,7 +135,6 @@ final class House {
             features,
             hosts,
             policy);
-    return new Services(
-        authenticator, MemoryStorage.of(tree), this::admit, events::add, transfers(), settings);
+    return new Services(authenticator, storage(), this::admit, events::add, transfers(), settings);
   }
 }

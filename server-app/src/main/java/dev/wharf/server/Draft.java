@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -30,6 +31,7 @@ final class Draft {
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
   ServerLimits limits = ServerLimits.DEFAULT;
+  GuessThrottle guessing = GuessThrottle.DEFAULT;
   ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
   PassiveSettings passive = PassiveSettings.DEFAULT;
   List<Network> proxies = List.of();
@@ -51,6 +53,7 @@ final class Draft {
         readOnly,
         protocol,
         limits,
+        guessing,
         timeouts,
         passive,
         proxies,

@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -183,6 +184,12 @@ public final class FtpServer implements AutoCloseable {
     /// Sets how much at the same time.
     public Builder limits(ServerLimits limits) {
       return with(draft -> draft.limits = limits);
+    }
+
+    /// Sets what guessing passwords costs across sessions; what it costs within one is in
+    /// [ProtocolSettings#throttle].
+    public Builder guessing(GuessThrottle throttle) {
+      return with(draft -> draft.guessing = throttle);
     }
 
     /// Sets how long the server waits.

@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -11,6 +12,7 @@ import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
+import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import dev.wharf.server.ops.ReadOnlyAccounts;
@@ -32,6 +34,7 @@ record Plan(
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
+    GuessThrottle guessing,
     ServerTimeouts timeouts,
     PassiveSettings passive,
     List<Network> proxies,
@@ -107,7 +110,8 @@ record Plan(
       opened.add(new Guests());
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    Authenticator ruled = permissions.isEmpty() ? chain : new RuledAccounts(chain, permissions);
+    var guard = new LoginGuard(chain, guessing);
+    Authenticator ruled = permissions.isEmpty() ? guard : new RuledAccounts(guard, permissions);
     return readOnly ? new ReadOnlyAccounts(ruled) : ruled;
   }
 

@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.SessionDirectory;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.server.net.Advertised;
@@ -39,6 +40,9 @@ final class RunningServer {
   /// How long sessions get to say 421 after their transfers were cut.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+  /// Stands in until a connection brings its own.
+  private static final SessionDirectory NOBODY = _ -> Optional.empty();
+
   private final SessionRegistry registry;
   private final List<Listener> listeners = new ArrayList<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last one is closed first
@@ -46,7 +50,10 @@ final class RunningServer {
   private RunningServer(ServerLimits limits) {
     registry =
         new SessionRegistry(
-            limits.sessions(), limits.sessionsPerAddress(), limits.sessionsPerAccount());
+            limits.sessions(),
+            limits.sessionsPerAddress(),
+            limits.sessionsPerAccount(),
+            limits.strangers());
   }
 
   static RunningServer start(Plan plan) throws IOException {
@@ -80,14 +87,15 @@ final class RunningServer {
       TlsMode mode = plan.mode(address);
       var services =
           new Services(
-              authenticator, storage, registry, plan.events(), transfers, plan.conversation(mode));
+              authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation(mode));
       listeners.add(
           new Listener(
               address.socket(),
               registry,
               transport,
               plan.timeouts().write(),
-              (id, wire, data) -> session(new Conversation(id, wire, data, services)),
+              (id, wire, data, directory) ->
+                  session(new Conversation(id, wire, data, services.with(directory))),
               ids,
               Tls.listener(mode)));
     }

@@ -33,11 +33,6 @@ public record ServerTimeouts(
     }
   }
 
-  /// The four timeouts of connections, with the default for the check of logins.
-  public ServerTimeouts(Duration data, Duration dataConnect, Duration write, Duration drain) {
-    this(data, dataConnect, write, drain, Duration.ofSeconds(10));
-  }
-
   /// These timeouts with another one for transfers that stand still.
   public ServerTimeouts withData(Duration other) {
     return new ServerTimeouts(other, dataConnect, write, drain, authentication);

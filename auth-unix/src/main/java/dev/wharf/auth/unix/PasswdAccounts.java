@@ -33,7 +33,6 @@ final class PasswdAccounts {
   record Entry(int line, PasswdLine content) {}
 
   private PasswdAccounts(PasswordHashes hashes) {
-
     this.decoy = hashes.decoy();
   }
 

@@ -31,6 +31,8 @@ public sealed interface AuthResult {
     /// Not from this network, not at this hour, not without encryption.
     NOT_HERE_NOT_NOW,
     /// What is stored about the account makes no sense, so nobody gets in.
-    BROKEN_ACCOUNT
+    BROKEN_ACCOUNT,
+    /// Too many wrong passwords came before; this one was not looked at.
+    TOO_MANY_FAILURES
   }
 }

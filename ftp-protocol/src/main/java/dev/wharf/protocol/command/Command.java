@@ -43,11 +43,11 @@ public sealed interface Command {
   /// HOST (RFC 7151).
   record Host(String name) implements Open {}
 
-  /// CLNT: the client's program, for the log.
-  record Clnt(String client) implements Open {}
+  /// CLNT: the client names its program, which changes nothing.
+  record Clnt() implements Open {}
 
-  /// CSID: the client's program, for the log.
-  record Csid(String client) implements Open {}
+  /// CSID: the client names its program and asks for the server's.
+  record Csid() implements Open {}
 
   // Directories (RFC 959 §4.1.1, §4.1.3)
 

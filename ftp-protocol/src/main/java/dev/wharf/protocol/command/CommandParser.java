@@ -98,8 +98,8 @@ public final class CommandParser {
       case ACCT -> valid(new Command.Acct());
       case QUIT -> valid(new Command.Quit());
       case HOST -> HostName.isValid(word) ? valid(new Command.Host(word)) : syntax(verb);
-      case CLNT -> some(verb, word, Command.Clnt::new);
-      case CSID -> some(verb, word, Command.Csid::new);
+      case CLNT -> some(verb, word, _ -> new Command.Clnt());
+      case CSID -> some(verb, word, _ -> new Command.Csid());
       case CWD -> path(verb, argument, Command.Cwd::new);
       case CDUP -> none(verb, word, new Command.Cdup());
       case PWD -> valid(new Command.Pwd());

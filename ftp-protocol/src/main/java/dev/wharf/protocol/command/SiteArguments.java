@@ -30,7 +30,7 @@ final class SiteArguments {
     OptionalInt mode =
         space < 0 ? OptionalInt.empty() : FactArguments.octal(rest.substring(0, space));
     return mode.isEmpty()
-        ? CommandParser.syntax(Verb.SITE)
+        ? syntax("CHMOD mode path")
         : parser.path(
             Verb.SITE,
             rest.substring(space + 1),
@@ -46,7 +46,7 @@ final class SiteArguments {
       String path = rest.substring(0, Math.max(0, rest.length() - tail - 3 - 4));
       return timeOf(words[count - 3])
           .map(time -> parser.path(Verb.SITE, path, text -> new Command.SiteUtime(time, text)))
-          .orElseGet(() -> CommandParser.syntax(Verb.SITE));
+          .orElseGet(() -> syntax("UTIME time path"));
     }
     int space = rest.indexOf(' ');
     return (space < 0 ? Optional.<Instant>empty() : timeOf(rest.substring(0, space)))
@@ -56,7 +56,7 @@ final class SiteArguments {
                     Verb.SITE,
                     rest.substring(space + 1),
                     text -> new Command.SiteUtime(time, text)))
-        .orElseGet(() -> CommandParser.syntax(Verb.SITE));
+        .orElseGet(() -> syntax("UTIME time path"));
   }
 
   private static Optional<Instant> timeOf(String word) {
@@ -68,8 +68,14 @@ final class SiteArguments {
       return CommandParser.valid(new Command.SiteIdle(OptionalInt.empty()));
     }
     OptionalLong seconds = CommandParser.number(word);
-    return seconds.isPresent() && seconds.getAsLong() > 0 && seconds.getAsLong() <= 86_400
+    return seconds.isPresent()
+            && seconds.getAsLong() > 0
+            && seconds.getAsLong() <= Integer.MAX_VALUE
         ? CommandParser.valid(new Command.SiteIdle(OptionalInt.of((int) seconds.getAsLong())))
-        : CommandParser.syntax(Verb.SITE);
+        : syntax("IDLE seconds");
+  }
+
+  private static Parsed syntax(String syntax) {
+    return CommandParser.malformed(Verb.SITE, Replies.syntax("SITE " + syntax));
   }
 }

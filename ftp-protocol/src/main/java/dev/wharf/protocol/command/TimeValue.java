@@ -10,6 +10,9 @@ import java.util.Optional;
 /// §2.3). A fraction is read and dropped, so that what is set is what is told: many clients read 14
 /// digits and no more. From 1970 on, since no storage keeps older ones for sure.
 public final class TimeValue {
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private TimeValue() {}
 
   /// Reads a time; empty if it is none.
@@ -51,9 +54,7 @@ public final class TimeValue {
 
   /// Times outside the years 0 to 9999 have no form; the nearest one that has stands for them.
   private static Instant clamp(Instant time) {
-    Instant first = Instant.parse("0000-01-01T00:00:00Z");
-    Instant last = Instant.parse("9999-12-31T23:59:59Z");
-    return time.isBefore(first) ? first : time.isAfter(last) ? last : time;
+    return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
   }
 
   private static void append(StringBuilder text, int number, int digits) {

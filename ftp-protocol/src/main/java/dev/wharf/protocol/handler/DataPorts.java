@@ -3,7 +3,6 @@ package dev.wharf.protocol.handler;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.protocol.port.DataPlan;
-import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.Pending;
@@ -122,7 +121,6 @@ public final class DataPorts {
   /// ABOR (RFC 959 §4.1.3). A running transfer was ended when the line came; what is left to do is
   /// to answer, and to give up a listener that waits.
   public Answer abort(SessionState state) {
-    session.slot().abort(EndOfData.ABORTED);
     return new Answer.Plain(state.withoutPlan(), Replies.abortDone());
   }
 }

@@ -5,6 +5,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
+import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.Pending;
 import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
@@ -104,12 +105,17 @@ public final class Directories {
       return Answer.unchanged(state, Replies.renameFromFirst());
     }
     FtpPath to = login.resolve(rnto.pathname());
+    return Answer.unchanged(state, session.slot().run("RNTO", () -> rename(login, from, to)));
+  }
+
+  /// May look through the whole directory, or copy it: so it is done where transfers are.
+  private Reply rename(Phase.LoggedIn login, FtpPath from, FtpPath to) {
     try {
       login.tree().rename(from, to);
       session.tell(new FtpEvent.Renamed(session.source(login), from, to));
-      return Answer.unchanged(state, Replies.renamed());
+      return Replies.renamed();
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forName(e.failure()));
+      return FailureReplies.forName(e.failure());
     }
   }
 }

@@ -31,8 +31,9 @@ public final class Information {
 
   /// FEAT (RFC 2389 §3). MLSD is not in it: MLST means both (RFC 3659 §7.8).
   public Answer features(SessionState state) {
+    boolean tls = session.wire().offersTls() || session.wire().peer().encrypted();
     var features = new ArrayList<String>();
-    if (session.wire().offersTls() || session.wire().peer().encrypted()) {
+    if (tls) {
       features.add("AUTH TLS");
     }
     features.addAll(List.of("AVBL", "CLNT", "CSID", "EPRT", "EPSV"));
@@ -42,7 +43,7 @@ public final class Information {
     features.add(chmod ? "MFF modify;UNIX.mode;" : "MFF modify;");
     features.add("MFMT");
     features.add("MLST " + Fact.features(state.preferences().facts()));
-    if (features.getFirst().equals("AUTH TLS")) {
+    if (tls) {
       features.addAll(List.of("PBSZ", "PROT"));
     }
     features.addAll(List.of("RANG STREAM", "REST STREAM", "SIZE", "TVFS", "UTF8"));
@@ -131,7 +132,8 @@ public final class Information {
       return Answer.unchanged(state, Replies.idleTime(state.preferences().idle().toSeconds()));
     }
     if (idle.seconds().getAsInt() > MAX_IDLE_SECONDS) {
-      return Answer.unchanged(state, Replies.syntax(Verb.SITE.syntax()));
+      return Answer.unchanged(
+          state, Replies.syntax("SITE IDLE seconds, up to " + MAX_IDLE_SECONDS));
     }
     Duration wanted = Duration.ofSeconds(idle.seconds().getAsInt());
     return new Answer.Plain(

@@ -117,8 +117,13 @@ public final class Listings {
     }
   }
 
-  /// STAT with a path (RFC 959 §4.1.3), over the control connection.
+  /// STAT with a path (RFC 959 §4.1.3), over the control connection. A large directory takes a
+  /// while to read, so the work is done where transfers are.
   public Answer status(SessionState state, Phase.LoggedIn login, Command.StatPath stat) {
+    return Answer.unchanged(state, session.slot().run("STAT", () -> status(login, stat)));
+  }
+
+  private Reply status(Phase.LoggedIn login, Command.StatPath stat) {
     try {
       Selection selection = select(login, stat.options(), Optional.of(stat.pathname()));
       try (var listing = selection.listing()) {
@@ -126,14 +131,14 @@ public final class Listings {
         var lines = new ArrayList<String>();
         for (var entry = listing.next(); entry.isPresent(); entry = listing.next()) {
           if (lines.size() == MAX_STAT_ENTRIES) {
-            return Answer.unchanged(state, Replies.useList());
+            return Replies.useList();
           }
           lines.add(format.line(entry.get()));
         }
-        return Answer.unchanged(state, Replies.listing(lines));
+        return Replies.listing(lines);
       }
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forChange(e.failure()));
+      return FailureReplies.forChange(e.failure());
     }
   }
 

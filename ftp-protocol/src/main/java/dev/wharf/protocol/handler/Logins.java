@@ -14,7 +14,6 @@ import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.GuardedTree;
 import dev.wharf.protocol.session.Phase;
-import dev.wharf.protocol.session.Preferences;
 import dev.wharf.protocol.session.SessionState;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
@@ -67,16 +66,18 @@ public final class Logins {
   }
 
   private Answer judge(SessionState state, Phase.Named named, Secret secret) {
+    long asked = System.nanoTime();
     if (!Username.isValid(named.name())) {
-      return refused(state, named, "not a login name");
+      return refused(state, named, asked, "not a login name");
     }
     var attempt =
         new LoginAttempt(
             new Username(named.name()), credentials(named, secret), session.wire().peer());
     return switch (session.services().authenticator().authenticate(attempt)) {
-      case AuthResult.Accepted(Account account) -> enter(state, named, account);
-      case AuthResult.Refused(AuthResult.Reason reason) -> refused(state, named, reason.toString());
-      case AuthResult.Undecided _ -> refused(state, named, "no such account");
+      case AuthResult.Accepted(Account account) -> enter(state, named, asked, account);
+      case AuthResult.Refused(AuthResult.Reason reason) ->
+          refused(state, named, asked, reason.toString());
+      case AuthResult.Undecided _ -> refused(state, named, asked, "no such account");
       case AuthResult.Unavailable(String problem, _) -> {
         tellRefused(named, problem);
         yield new Answer.Plain(state.ended("login unavailable"), Replies.loginUnavailable());
@@ -95,24 +96,32 @@ public final class Logins {
         && (name.equalsIgnoreCase("anonymous") || name.equalsIgnoreCase("ftp"));
   }
 
-  private Answer enter(SessionState state, Phase.Named named, Account account) {
+  private Answer enter(SessionState state, Phase.Named named, long asked, Account account) {
     Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
     if (place.isEmpty()) {
       tellRefused(named, "too many sessions");
       return new Answer.Plain(state.ended("too many sessions"), Replies.tooManySessions());
     }
+    boolean entered = false;
     try {
       GuardedTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
       FtpPath start = startOf(account, tree);
-      var login = new Phase.LoggedIn(account, tree, start, place.get());
-      session.tell(new FtpEvent.LoggedIn(session.source(login)));
-      Duration idle = account.limits().idle().orElse(session.settings().idle());
-      return new Answer.Plain(
-          state.with(login).with(Preferences.initial(idle)), Replies.loggedIn());
+      entered = true;
+      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get()));
     } catch (StorageException e) {
-      place.get().close();
-      return homeless(state, named, e);
+      return homeless(state, named, asked, e);
+    } finally {
+      if (!entered) {
+        place.get().close();
+      }
     }
+  }
+
+  private Answer loggedIn(SessionState state, Phase.LoggedIn login) {
+    session.tell(new FtpEvent.LoggedIn(session.source(login)));
+    Duration idle = login.account().limits().idle().orElse(session.settings().idle());
+    return new Answer.Plain(
+        state.with(login).with(state.preferences().with(idle)), Replies.loggedIn());
   }
 
   /// A start directory that is not there does not lock anybody out: the root stands in for it.
@@ -128,26 +137,33 @@ public final class Logins {
     }
   }
 
-  private Answer homeless(SessionState state, Phase.Named named, StorageException e) {
+  private Answer homeless(SessionState state, Phase.Named named, long asked, StorageException e) {
     if (e.failure() == Failure.UNAVAILABLE) {
-      tellRefused(named, e.toString());
+      tellRefused(named, e.reason());
       return new Answer.Plain(state.ended("storage unavailable"), Replies.loginUnavailable());
     }
-    return refused(state, named, "home directory: " + e);
+    return refused(state, named, asked, "home directory: " + e.reason());
   }
 
-  private Answer refused(SessionState state, Phase.Named named, String reason) {
+  /// Every refusal comes the same time after the password, whoever looked at it and however long
+  /// that took: else the clock would tell what the text does not (RFC 2577 §6).
+  ///
+  /// @param asked when the password came, as `System.nanoTime` counts
+  private Answer refused(SessionState state, Phase.Named named, long asked, String reason) {
     tellRefused(named, reason);
     int failures = named.failures() + 1;
-    if (session.settings().throttle().isExhausted(failures)) {
-      return new Answer.Plain(state.ended("too many failed logins"), Replies.tooManyFailures());
-    }
-    pause(session.settings().throttle().delayOf(failures));
-    return new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.loginIncorrect());
+    Duration delay = session.settings().throttle().delayOf(failures);
+    pause(delay.minusNanos(System.nanoTime() - asked));
+    return session.settings().throttle().isExhausted(failures)
+        ? new Answer.Plain(state.ended("too many failed logins"), Replies.tooManyFailures())
+        : new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.loginIncorrect());
   }
 
   /// Waits on the session's own virtual thread: no other session is held up.
   private static void pause(Duration delay) {
+    if (!delay.isPositive()) {
+      return;
+    }
     try {
       Thread.sleep(delay);
     } catch (InterruptedException _) {

@@ -21,4 +21,9 @@ public record Services(
     SessionDirectory directory,
     EventSink events,
     Executor transfers,
-    ProtocolSettings settings) {}
+    ProtocolSettings settings) {
+  /// The same with another directory: each connection has its own view of it.
+  public Services with(SessionDirectory other) {
+    return new Services(authenticator, storage, other, events, transfers, settings);
+  }
+}

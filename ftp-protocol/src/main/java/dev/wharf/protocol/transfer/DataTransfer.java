@@ -72,7 +72,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort(); // the client must not take the end of the data for the end of the file
-      return failed(data, FailureReplies.forExisting(e.failure()), e.toString());
+      return failed(data, FailureReplies.forExisting(e.failure()), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -126,7 +126,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort();
-      return failed(data, FailureReplies.forName(e.failure()), e.toString());
+      return failed(data, FailureReplies.forName(e.failure()), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));

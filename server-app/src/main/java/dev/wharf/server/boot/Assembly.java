@@ -2,6 +2,7 @@ package dev.wharf.server.boot;
 
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
@@ -28,6 +29,7 @@ final class Assembly {
             .readOnly(settings.get(ConfigKeys.READ_ONLY))
             .protocol(protocol(settings))
             .limits(limits(settings))
+            .guessing(guessing(settings))
             .timeouts(timeouts(settings))
             .passive(passive(settings))
             .proxies(settings.get(ConfigKeys.PROXY_FROM))
@@ -81,7 +83,17 @@ final class Assembly {
         settings.get(ConfigKeys.SESSIONS),
         settings.get(ConfigKeys.SESSIONS_PER_ADDRESS),
         settings.get(ConfigKeys.SESSIONS_PER_ACCOUNT),
-        settings.get(ConfigKeys.TRANSFERS));
+        settings.get(ConfigKeys.TRANSFERS),
+        settings.get(ConfigKeys.STRANGERS));
+  }
+
+  private static GuessThrottle guessing(Settings settings) {
+    return new GuessThrottle(
+        settings.get(ConfigKeys.FAILURES_PER_ACCOUNT),
+        settings.get(ConfigKeys.FAILURES_PER_NETWORK),
+        settings.get(ConfigKeys.FIRST_SHUT),
+        settings.get(ConfigKeys.LONGEST_SHUT),
+        settings.get(ConfigKeys.TRUSTED));
   }
 
   private static ServerTimeouts timeouts(Settings settings) {

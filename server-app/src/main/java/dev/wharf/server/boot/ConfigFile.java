@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,8 +57,8 @@ final class ConfigFile {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new SettingsException(file + ": there is no such file", e);
+    } catch (FileSystemException e) {
+      throw new SettingsException(Trouble.with(e) + "; expected a file that can be read", e);
     } catch (IOException e) {
       throw new SettingsException(file + ": cannot be read: " + e.getMessage(), e);
     }

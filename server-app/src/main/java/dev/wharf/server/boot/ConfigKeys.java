@@ -1,5 +1,6 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Setting;
 import dev.wharf.protocol.port.ProtocolSettings;
@@ -26,6 +27,7 @@ final class ConfigKeys {
   private static final ProtocolSettings PROTOCOL = ProtocolSettings.DEFAULT;
   private static final ProtocolSettings.Features FEATURES = ProtocolSettings.Features.DEFAULT;
   private static final ServerLimits LIMITS = ServerLimits.DEFAULT;
+  private static final GuessThrottle GUESSING = GuessThrottle.DEFAULT;
   private static final ServerTimeouts TIMEOUTS = ServerTimeouts.DEFAULT;
   private static final PassiveSettings PASSIVE_SETTINGS = PassiveSettings.DEFAULT;
 
@@ -91,6 +93,12 @@ final class ConfigKeys {
           "limits.transfers",
           LIMITS.transfers(),
           "Transfers and listings at the same time, a thread each; 0 for any number.");
+  static final Setting<Integer> STRANGERS =
+      Setting.count(
+          "limits.strangers",
+          LIMITS.strangers(),
+          "Sessions at the same time that nobody has logged in to; beyond it each address that has"
+              + " none gets one; 0 for any number.");
 
   static final Setting<Duration> LOGIN =
       Setting.duration(
@@ -136,6 +144,33 @@ final class ConfigKeys {
           "How long the answer to the first wrong password waits; doubles with each further one.");
   static final Setting<Duration> LONGEST_LOGIN_DELAY =
       Setting.duration("login-delay.longest", PROTOCOL.throttle().longest(), "The longest wait.");
+
+  static final Setting<Integer> FAILURES_PER_ACCOUNT =
+      Setting.count(
+          "login-guard.failures-per-account",
+          GUESSING.perAccount(),
+          "Wrong passwords for one account from one network before further ones are turned away; 0"
+              + " for any number.");
+  static final Setting<Integer> FAILURES_PER_NETWORK =
+      Setting.count(
+          "login-guard.failures-per-network",
+          GUESSING.perNetwork(),
+          "Wrong passwords from one network before all of its logins are turned away; 0 for any"
+              + " number.");
+  static final Setting<Duration> FIRST_SHUT =
+      Setting.duration(
+          "login-guard.first",
+          GUESSING.first(),
+          "How long logins are turned away at first; doubles with each further wrong password.");
+  static final Setting<Duration> LONGEST_SHUT =
+      Setting.duration(
+          "login-guard.longest",
+          GUESSING.longest(),
+          "The longest time, and how long it has to be quiet before all is forgotten.");
+  static final Setting<List<Network>> TRUSTED =
+      Setting.texts("login-guard.trusted", "Networks that are never turned away.")
+          .or(List.of())
+          .as("list of NETWORKS", list -> list.stream().map(Network::parse).toList());
 
   static final Setting<PortRange> PASSIVE_PORTS =
       Setting.text(
@@ -208,7 +243,12 @@ final class ConfigKeys {
               "limits",
               "How much at the same time. A limit of 0 means none.",
               List.of(
-                  SESSIONS, SESSIONS_PER_ADDRESS, SESSIONS_PER_ACCOUNT, LOGIN_FAILURES, TRANSFERS)),
+                  SESSIONS,
+                  SESSIONS_PER_ADDRESS,
+                  SESSIONS_PER_ACCOUNT,
+                  LOGIN_FAILURES,
+                  TRANSFERS,
+                  STRANGERS)),
           new Section(
               "timeouts",
               "How long the server waits, and for what.",
@@ -225,6 +265,12 @@ final class ConfigKeys {
               "login-delay",
               "What a wrong password costs. The wait holds no thread.",
               List.of(LOGIN_DELAY, LONGEST_LOGIN_DELAY)),
+          new Section(
+              "login-guard",
+              "What guessing in many sessions costs. A network is an address, or the /64 of an IPv6"
+                  + " address; see [accounts](accounts.md#guessing).",
+              List.of(
+                  FAILURES_PER_ACCOUNT, FAILURES_PER_NETWORK, FIRST_SHUT, LONGEST_SHUT, TRUSTED)),
           new Section(
               "passive",
               "Data connections that the client opens.",

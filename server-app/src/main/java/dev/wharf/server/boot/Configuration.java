@@ -40,6 +40,7 @@ record Configuration(
   }
 
   private static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+  private static final String AS_IN = "as in \"- type: passwd-file\" or \"- name: alice\"";
 
   /// Judges what was given.
   ///
@@ -248,6 +249,9 @@ record Configuration(
     private Map<String, Map<String, Object>> elements(String key) {
       var elements = new LinkedHashMap<String, Map<String, Object>>();
       Object value = rest.remove(key);
+      section(key + ".", key + ".")
+          .keySet()
+          .forEach(path -> problems.add(path + ": expected in an element of a list, " + AS_IN));
       if (value == null) {
         return elements;
       }
@@ -259,7 +263,7 @@ record Configuration(
           map.forEach((name, one) -> copy.put(String.valueOf(name), one));
           elements.put(path, copy);
         } else {
-          problems.add(path + ": expected keys and values, as in \"- type: passwd-file\"");
+          problems.add(path + ": expected keys and values, " + AS_IN);
         }
       }
       return elements;

@@ -22,11 +22,6 @@ final class Given {
     places.put(key, place);
   }
 
-  /// Takes one value unless there is one.
-  void putDefault(String key, Object value) {
-    values.putIfAbsent(key, value);
-  }
-
   /// Notes a problem, so that it is told together with all others.
   void problem(String sentence) {
     problems.add(sentence);

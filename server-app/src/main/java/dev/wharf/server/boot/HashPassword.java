@@ -1,6 +1,6 @@
 package dev.wharf.server.boot;
 
-import dev.wharf.auth.spi.PasswordScheme;
+import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.domain.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
@@ -11,15 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `wharf hash-password`: turns a password into what the user file keeps instead of it.
 final class HashPassword {
-  private static final String SCHEME = "argon2id";
-
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -35,7 +31,7 @@ final class HashPassword {
     spec.usageMessage()
         .description(
             "Asks twice for a password, without showing it, and prints its "
-                + SCHEME
+                + PasswordHashes.PREFERRED
                 + " hash. If"
                 + " the input is not a terminal, its first line is the password.")
         .footer(
@@ -46,23 +42,10 @@ final class HashPassword {
   }
 
   private int hash() {
-    Optional<PasswordScheme> scheme =
-        ServiceLoader.load(PasswordScheme.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(one -> one.name().equals(SCHEME))
-            .findFirst();
-    if (scheme.isEmpty()) {
-      err.println("wharf: no module that makes " + SCHEME + " hashes was found");
-      return Main.FAILED;
-    }
     try (Secret secret = read()) {
-      if (secret.isEmpty()) {
-        err.println("wharf: the password is empty");
-        return Main.FAILED;
-      }
-      out.println(scheme.get().hash(secret));
+      out.println(PasswordHashes.load().hash(secret));
       return Main.OK;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       err.println("wharf: " + e.getMessage());
       return Main.FAILED;
     }

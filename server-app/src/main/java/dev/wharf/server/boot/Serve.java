@@ -44,10 +44,11 @@ final class Serve {
     options.addTo(spec);
     spec.usageMessage()
         .description(
-            "Listens for FTP clients until SIGTERM or SIGINT, which let running transfers finish"
-                + " (see timeouts.drain) and end it with exit code 0; a second signal ends it at"
-                + " once. Prints a line that begins with 'Wharf is listening on ftp://' when it is"
-                + " ready, and logs to standard error.",
+            "Listens for FTP clients, and prints a line that begins with 'Wharf is listening on"
+                + " ftp://' when it is ready. Logs to standard error.",
+            "",
+            "SIGTERM or SIGINT stops it: running transfers may finish (see timeouts.drain), and the"
+                + " exit code is 0. A second signal stops it at once.",
             "",
             "An option beats --set, which beats the file, which beats the default."
                 + " docs/configuration.md lists every key.",
@@ -56,7 +57,8 @@ final class Serve {
                 + " text.")
         .footer(
             "%nEnvironment:",
-            "  WHARF_OPTS  options for the JVM, as in WHARF_OPTS=\"-Xmx256m\"",
+            "  WHARF_OPTS     options for the JVM, as in WHARF_OPTS=\"-Xmx256m\"",
+            "  WHARF_PLUGINS  JARs and directories of plugins, with colons between them",
             "%nExamples:",
             "  wharf serve",
             "  wharf serve --root /srv/files --user alice:secret --read-only",
@@ -93,7 +95,7 @@ final class Serve {
       e.problems().forEach(problem -> err.println("wharf: " + problem));
       return Main.USAGE;
     } catch (IOException e) {
-      err.println("wharf: " + e.getMessage());
+      err.println("wharf: " + Trouble.with(e));
       return Main.FAILED;
     }
   }
@@ -194,6 +196,8 @@ final class Serve {
       login = "--user " + user.name() + ":" + user.password() + " ";
     } else if (!configuration.users().isEmpty()) {
       login = "--user " + quoted(configuration.users().getFirst().name()) + " ";
+    } else if (!configuration.server().get(ConfigKeys.ANONYMOUS)) {
+      login = "--user NAME ";
     }
     String url = connectUrl(endpoints.getFirst());
     out.println("  URL       " + url);

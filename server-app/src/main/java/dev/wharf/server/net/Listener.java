@@ -3,6 +3,7 @@ package dev.wharf.server.net;
 import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.server.ops.SessionRegistry;
+import dev.wharf.server.ops.SessionRegistry.Visit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 /// Accepts control connections on one address, and gives each a virtual thread of its own.
 ///
 /// The accepting thread never waits for a client. Whatever goes wrong in a session ends that
-/// session and is logged: this is the one place of the server that catches everything.
+/// session and is logged: this class alone catches everything.
 public final class Listener implements Closeable {
   private static final Logger LOG = System.getLogger(Listener.class.getName());
 
@@ -104,27 +105,64 @@ public final class Listener implements Closeable {
         // most likely out of file descriptors: others will end, so this goes on after a breath
         LOG.log(Level.WARNING, "cannot accept a connection", e);
         LockSupport.parkNanos(PAUSE.toNanos());
+      } catch (
+          Throwable e) { // the top of this thread: one client less is better than a deaf server
+        LOG.log(Level.ERROR, "accepting a connection failed", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
 
   private void welcome(SocketChannel client) {
     try {
-      var remote = (InetSocketAddress) client.getRemoteAddress();
+      Ends ends = Ends.of(client);
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
       client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       client.socket().setOOBInline(true); // else the last byte of an urgent ABOR is lost
-      boolean relayed = transport.proxies().areAt(remote.getAddress());
-      Optional<Place> place = relayed ? registry.enter() : registry.enter(remote.getAddress());
+      Optional<Place> place = registry.enter();
       if (place.isEmpty()) {
         turnAway(client);
-        return;
+      } else if (transport.proxies().areAt(ends.client())) {
+        start(client, id -> serveBehindProxy(id, client, place.get()));
+      } else {
+        welcome(client, ends, place.get());
       }
-      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, place.get(), relayed));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client left before it was greeted", e);
       closeQuietly(client);
     }
+  }
+
+  private void welcome(SocketChannel client, Ends ends, Place place) throws IOException {
+    Optional<Visit> visit = registry.enterFrom(ends.client(), place);
+    if (visit.isEmpty()) {
+      turnAway(client);
+    } else {
+      start(client, id -> serve(id, client, ends, visit.get()));
+    }
+  }
+
+  /// What the thread of a session does, under the name of the connection.
+  private interface Work {
+    void run(String id) throws IOException;
+  }
+
+  private void start(SocketChannel client, Work work) {
+    Thread.ofVirtual()
+        .name("wharf-session")
+        .start(
+            () -> {
+              String id = ids.get();
+              try {
+                work.run(id);
+              } catch (IOException e) {
+                LOG.log(Level.DEBUG, "a client left before it was greeted", e);
+                closeQuietly(client);
+              } catch (Throwable e) { // the top of this thread
+                LOG.log(Level.ERROR, "session " + id + " failed", e);
+                closeQuietly(client);
+              }
+            });
   }
 
   /// Says no and leaves, without waiting: the reply fits into what the kernel takes at once.
@@ -139,28 +177,16 @@ public final class Listener implements Closeable {
     }
   }
 
-  private void serve(SocketChannel client, Place place, boolean relayed) {
-    String id = ids.get();
-    try (place) {
-      if (relayed) {
-        serveBehindProxy(id, client);
-      } else {
-        speak(id, client, Ends.of(client));
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a client left before it was greeted", e);
-      closeQuietly(client);
-    } catch (Throwable e) { // the top of this thread
-      LOG.log(Level.ERROR, "session " + id + " failed", e);
-      closeQuietly(client);
-    }
-  }
-
   /// Learns who the client is before it counts for its address.
-  private void serveBehindProxy(String id, SocketChannel client) throws IOException {
-    Ends ends;
-    try {
-      ends = transport.proxies().read(client);
+  private void serveBehindProxy(String id, SocketChannel client, Place place) throws IOException {
+    try (place) {
+      Ends ends = transport.proxies().read(client);
+      Optional<Visit> visit = registry.enterFrom(ends.client(), place);
+      if (visit.isEmpty()) {
+        turnAway(client);
+      } else {
+        serve(id, client, ends, visit.get());
+      }
     } catch (ProtocolException e) {
       LOG.log(
           Level.WARNING,
@@ -168,27 +194,19 @@ public final class Listener implements Closeable {
           client.socket().getInetAddress().getHostAddress(),
           e.getMessage());
       closeQuietly(client);
-      return;
-    }
-    Optional<Place> own = registry.enterFrom(ends.client());
-    if (own.isEmpty()) {
-      turnAway(client);
-      return;
-    }
-    try (var _ = own.get()) {
-      speak(id, client, ends);
     }
   }
 
-  private void speak(String id, SocketChannel client, Ends ends) throws IOException {
-    try (var wire = wire(client, ends);
+  private void serve(String id, SocketChannel client, Ends ends, Visit visit) throws IOException {
+    try (visit;
+        var wire = wire(client, ends);
         var data =
             new SocketDataChannels(
                 wire.peer(), Ends.of(client).server(), transport, () -> wire.link(id))) {
       if (tls == ListenerTls.IMPLICIT) {
         wire.startTls();
       }
-      var session = sessions.session(id, wire, data);
+      var session = sessions.session(id, wire, data, visit);
       try (var _ = registry.add(session)) {
         session.run();
       }

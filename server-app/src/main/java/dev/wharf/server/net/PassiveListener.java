@@ -1,5 +1,6 @@
 package dev.wharf.server.net;
 
+import dev.wharf.domain.Network;
 import dev.wharf.protocol.port.DataPlan;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -26,23 +27,39 @@ final class PassiveListener implements DataPlan.Passive, Route {
   private final ServerSocketChannel listener;
   private final InetAddress client;
   private final Proxies proxies;
+  private final Network network;
   private final InetSocketAddress address;
   private final Duration patience;
   private final PassivePorts ports;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /// @param bind the address of this machine to listen on
-  /// @param ends of the control connection
-  PassiveListener(DataTransport transport, InetAddress bind, Ends ends) throws IOException {
+  private PassiveListener(DataTransport transport, InetAddress bind, Ends ends) throws IOException {
     DataRules rules = transport.rules();
     this.ports = transport.ports();
     this.proxies = transport.proxies();
     this.client = ends.client();
     this.patience = rules.connect();
-    this.listener = ports.listen(bind);
+    this.network = Network.ofClient(client);
+    this.listener = ports.listen(bind, network);
     this.port = listener.socket().getLocalPort();
     this.address = new InetSocketAddress(rules.advertised().to(ends), port);
+  }
+
+  /// Listens on a free port.
+  ///
+  /// @param bind the address of this machine to listen on
+  /// @param ends of the control connection
+  static PassiveListener open(DataTransport transport, InetAddress bind, Ends ends)
+      throws IOException {
+    var listener = new PassiveListener(transport, bind, ends);
+    transport.ports().opened(listener);
+    return listener;
+  }
+
+  /// What the client counts as.
+  Network client() {
+    return network;
   }
 
   @Override
@@ -112,7 +129,7 @@ final class PassiveListener implements DataPlan.Passive, Route {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a passive port", e);
     } finally {
-      ports.release(port);
+      ports.closed(this, port);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.wharf.server.net;
 
+import dev.wharf.domain.Network;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -9,6 +10,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -18,18 +23,24 @@ import java.util.function.LongSupplier;
 /// given back rests for [#REST] before it is taken again, as long as there are others; a server
 /// that is busier than its range is wide uses the one that has rested longest. Ports are never left
 /// to the kernel to choose: it is slow at that once many old connections linger.
+///
+/// When every port is taken, a client gets one of those that a client with at least two more holds
+/// and has not used yet, the oldest first: nobody keeps others out by asking for ports only.
 public final class PassivePorts {
   /// How long a port rests.
   static final Duration REST = Duration.ofSeconds(2);
 
-  /// The right client, and strangers who will be sent away; more than that may try again.
-  private static final int BACKLOG = 8;
+  /// The right client, and strangers who will be sent away. So many of them have to hold on to a
+  /// port that they should not know before the right client has to try again.
+  private static final int BACKLOG = 64;
 
   private final SecureRandom random = new SecureRandom();
   private final LongSupplier clock;
   private final int[] free;
   private int freeCount;
   private final ArrayDeque<Resting> resting = new ArrayDeque<>();
+
+  private final Set<PassiveListener> open = new LinkedHashSet<>(); // the oldest first
 
   private final LongAdder strangers = new LongAdder();
 
@@ -54,12 +65,13 @@ public final class PassivePorts {
 
   /// Listens on a port of the range.
   ///
+  /// @param client for whom
   /// @throws IOException if every port is taken, here or by somebody else
-  ServerSocketChannel listen(InetAddress local) throws IOException {
+  ServerSocketChannel listen(InetAddress local, Network client) throws IOException {
     var refused = new ArrayDeque<Integer>();
     try {
       while (true) {
-        int port = take();
+        int port = takeFor(client);
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
           listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -76,6 +88,34 @@ public final class PassivePorts {
     } finally {
       refused.forEach(this::release);
     }
+  }
+
+  private synchronized int takeFor(Network client) throws IOException {
+    if (freeCount == 0 && resting.isEmpty()) {
+      hoarded(client).ifPresent(PassiveListener::close);
+    }
+    return take();
+  }
+
+  /// The oldest listener of whoever has most of them, if `client` has so few that this is fair.
+  private Optional<PassiveListener> hoarded(Network client) {
+    var counts = new HashMap<Network, Integer>();
+    open.forEach(listener -> counts.merge(listener.client(), 1, Integer::sum));
+    int most = counts.values().stream().mapToInt(count -> count).max().orElse(0);
+    return most < counts.getOrDefault(client, 0) + 2
+        ? Optional.empty()
+        : open.stream().filter(one -> counts.get(one.client()) == most).findFirst();
+  }
+
+  /// Remembers who waits on a port.
+  synchronized void opened(PassiveListener listener) {
+    open.add(listener);
+  }
+
+  /// Gives up a listener, which is closed by then, and its port.
+  synchronized void closed(PassiveListener listener, int port) {
+    open.remove(listener);
+    release(port);
   }
 
   /// Takes a port out of the range.

@@ -44,7 +44,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
   @Override
   public synchronized DataPlan.Passive listen() throws IOException {
     close();
-    var listener = new PassiveListener(transport, bind, new Ends(peer.address(), peer.local()));
+    var listener = PassiveListener.open(transport, bind, new Ends(peer.address(), peer.local()));
     last = listener;
     return listener;
   }

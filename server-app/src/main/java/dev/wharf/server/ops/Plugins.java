@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Finds authenticators and storages by name, with `ServiceLoader`.
 public final class Plugins {
@@ -28,7 +29,11 @@ public final class Plugins {
   public static Authenticator authenticator(String name, Map<String, ?> settings) {
     AuthenticatorProvider provider =
         find("authenticator", ServiceLoader.load(AuthenticatorProvider.class), name, p -> p.name());
-    return provider.create(Settings.read("authenticators." + name, settings, provider.settings()));
+    try {
+      return provider.create(Settings.read("", settings, provider.settings()));
+    } catch (SettingsException e) {
+      throw placed(e, problem -> "authenticators." + name + "." + problem);
+    }
   }
 
   /// Makes the storage of this name.
@@ -57,13 +62,15 @@ public final class Plugins {
     try {
       return provider.create(Settings.read("", given, provider.settings()));
     } catch (SettingsException e) {
-      throw new SettingsException(e.problems().stream().map(Plugins::placed).toList());
+      throw placed(e, problem -> problem.startsWith(UPLOADS) ? problem : "storage." + problem);
     }
   }
 
-  /// Says where a key of a storage stands in the configuration.
-  private static String placed(String problem) {
-    return problem.startsWith(UPLOADS) ? problem : "storage." + problem;
+  /// Says where the keys stand in the configuration that the problems of a plugin begin with.
+  private static SettingsException placed(SettingsException e, UnaryOperator<String> whole) {
+    var placed = new SettingsException(e.problems().stream().map(whole).toList());
+    placed.initCause(e);
+    return placed;
   }
 
   private static <P> P find(

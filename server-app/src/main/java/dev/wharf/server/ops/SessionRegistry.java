@@ -1,13 +1,12 @@
 package dev.wharf.server.ops;
 
 import dev.wharf.domain.Account;
+import dev.wharf.domain.Network;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.domain.Username;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +18,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// stops. Thread-safe.
 ///
 /// IPv6 addresses count by their first 64 bits, since a single host has all the rest.
-public final class SessionRegistry implements SessionDirectory {
+public final class SessionRegistry {
   private static final String ALL = "all";
 
   private final int most;
   private final int mostOfAddress;
   private final int mostOfAccount;
   private final Tally<String> total = new Tally<>();
-  private final Tally<InetAddress> addresses = new Tally<>();
+  private final Tally<Network> networks = new Tally<>();
   private final Tally<Username> accounts = new Tally<>();
+  private final Strangers strangers;
   private final Set<LiveSession> sessions = new HashSet<>(); // guarded by this
   private boolean draining; // guarded by this
 
@@ -36,29 +36,22 @@ public final class SessionRegistry implements SessionDirectory {
   /// @param most sessions in all
   /// @param mostOfAddress sessions of one address
   /// @param mostOfAccount sessions of one account; an account may have a smaller limit of its own
-  public SessionRegistry(int most, int mostOfAddress, int mostOfAccount) {
+  /// @param mostStrangers sessions in all that nobody has logged in to; beyond it there is one for
+  ///   each address that has none
+  public SessionRegistry(int most, int mostOfAddress, int mostOfAccount, int mostStrangers) {
+    this.strangers = new Strangers(mostStrangers);
     this.most = most;
     this.mostOfAddress = mostOfAddress;
     this.mostOfAccount = mostOfAccount;
   }
 
+  /// A connection's place, from which an account's can be taken: then nobody is a stranger any
+  /// more.
+  public interface Visit extends Place, SessionDirectory {}
+
   /// Takes a place for a connection from `address`, or empty if there are too many.
-  public Optional<Place> enter(InetAddress address) {
-    Optional<Place> place = enter();
-    if (place.isEmpty()) {
-      return place;
-    }
-    Optional<Place> own = enterFrom(address);
-    if (own.isEmpty()) {
-      place.get().close();
-      return own;
-    }
-    return Optional.of(
-        once(
-            () -> {
-              own.get().close();
-              place.get().close();
-            }));
+  public Optional<Visit> enter(InetAddress address) {
+    return enter().flatMap(place -> enterFrom(address, place));
   }
 
   /// Takes a place for a connection of which nobody knows yet where it comes from: it counts in all
@@ -67,16 +60,44 @@ public final class SessionRegistry implements SessionDirectory {
     return total.take(ALL, most) ? Optional.of(once(() -> total.giveBack(ALL))) : Optional.empty();
   }
 
-  /// Takes a place among the connections from `address`, for one that has its place in all already.
-  public Optional<Place> enterFrom(InetAddress address) {
-    InetAddress block = block(address);
-    return addresses.take(block, mostOfAddress)
-        ? Optional.of(once(() -> addresses.giveBack(block)))
-        : Optional.empty();
+  /// Takes a place among the connections from `address`, or empty if there are too many.
+  ///
+  /// @param place of the same connection; closed with the visit, or now if there is none
+  public Optional<Visit> enterFrom(InetAddress address, Place place) {
+    Network network = Network.ofClient(address);
+    if (!networks.take(network, mostOfAddress)) {
+      place.close();
+      return Optional.empty();
+    }
+    if (!strangers.take(network)) {
+      networks.giveBack(network);
+      place.close();
+      return Optional.empty();
+    }
+    return Optional.of(visit(network, place));
   }
 
-  @Override
-  public Optional<Place> admit(Account account) {
+  private Visit visit(Network network, Place place) {
+    Place strange = once(() -> strangers.giveBack(network));
+    Place counted = once(() -> networks.giveBack(network));
+    return new Visit() {
+      @Override
+      public Optional<Place> admit(Account account) {
+        Optional<Place> admitted = admitted(account);
+        admitted.ifPresent(_ -> strange.close());
+        return admitted;
+      }
+
+      @Override
+      public void close() {
+        strange.close();
+        counted.close();
+        place.close();
+      }
+    };
+  }
+
+  private Optional<Place> admitted(Account account) {
     Username name = account.name();
     if (!accounts.take(name, smaller(mostOfAccount, account.limits().sessions()))) {
       return Optional.empty();
@@ -145,19 +166,6 @@ public final class SessionRegistry implements SessionDirectory {
 
   private static int smaller(int a, int b) {
     return a == 0 || b == 0 ? Math.max(a, b) : Math.min(a, b);
-  }
-
-  private static InetAddress block(InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
-      return address;
-    }
-    byte[] bytes = address.getAddress();
-    Arrays.fill(bytes, 8, 16, (byte) 0);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("16 bytes are an address", e);
-    }
   }
 
   private static Place once(Runnable giveBack) {

@@ -132,7 +132,7 @@ class ConfigFileTest {
     Path file = dir.resolve("none.yaml");
 
     assertThatThrownBy(() -> ConfigFile.read(file, new Given()))
-        .hasMessage(file + ": there is no such file");
+        .hasMessage(file + ": no such file or directory; expected a file that can be read");
   }
 
   @Test

@@ -196,6 +196,7 @@ class ConfigurationTest {
           storage.rot: /srv             | storage.rot: /srv: unknown key; did you mean storage.root?
           uploads.mode: fast            | uploads.mode: fast: expected one of atomic, direct
           users: [alice]                | users[0]: expected keys and values
+          users.name: alice             | users.name: expected in an element of a list
           users: [{name: a}]            | w.yaml:1: users[0].password: missing
           users: [{name: "", password: x}] | users[0].name: 0 characters: expected a login name
           users: [{name: a, password: x}, {name: a, password: y}] | users[1].name: a: given twice

@@ -36,9 +36,9 @@ class MainTest {
           serve --set limits.sessions     | --set: limits.sessions: expected KEY=VALUE
           serve --set listen=[            | --set:1: not understood
           serve --set tls.mode=explicit   | --set: tls.mode: explicit: expected off, optional or required
-          serve --config no-such.yaml     | no-such.yaml: there is no such file
+          serve --config no-such.yaml     | no-such.yaml: no such file or directory
           check-config                    | Missing required parameter: 'FILE'
-          check-config no-such.yaml       | no-such.yaml: there is no such file
+          check-config no-such.yaml       | no-such.yaml: no such file or directory
           hash-password secret            | secret
           """)
   void a_wrong_command_line_is_explained_and_exits_with_2(String line, String message) {
@@ -108,6 +108,13 @@ class MainTest {
         .contains("--passive-ports: passive.ports: 8-2", "--set: limits.sessions: y")
         .contains(file + ":3: read-only: 7");
     assertThat(err.toString().lines()).hasSize(3);
+  }
+
+  @Test
+  void a_configuration_that_may_not_be_read_is_told_with_the_reason(@TempDir Path dir)
+      throws IOException {
+    assertThat(run("check-config", dir.toString())).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo(dir + ": cannot be read: Is a directory");
   }
 
   private int run(String... args) {

@@ -3,6 +3,7 @@ package dev.wharf.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.domain.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -60,7 +61,8 @@ class PassivePortsTest {
     try (var other = new ServerSocket()) {
       other.bind(new InetSocketAddress(Pair.LOCALHOST, 0));
       int port = other.getLocalPort();
-      assertThatThrownBy(() -> ports(port, port).listen(Pair.LOCALHOST))
+      assertThatThrownBy(
+              () -> ports(port, port).listen(Pair.LOCALHOST, Network.ofClient(Pair.LOCALHOST)))
           .isInstanceOf(IOException.class);
     }
   }

@@ -59,6 +59,9 @@ class PluginsTest {
             () -> Plugins.storage("local", root(), Map.of("uploads.mode", "slow"), false))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith("uploads.mode: slow");
+    assertThatThrownBy(() -> Plugins.authenticator("passwd-file", Map.of("file", "/no/such/file")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("authenticators.passwd-file.file: /no/such/file: no such file");
   }
 
   private Map<String, ?> root() {

@@ -22,7 +22,7 @@ class SessionRegistryTest {
 
   @Test
   void a_063_connections_are_limited_in_all_and_by_address() {
-    var registry = new SessionRegistry(3, 2, 0);
+    var registry = new SessionRegistry(3, 2, 0, 0);
     Place first = registry.enter(A).orElseThrow();
     assertThat(registry.enter(A)).isPresent();
     assertThat(registry.enter(A)).as("a third of one address").isEmpty();
@@ -36,29 +36,56 @@ class SessionRegistryTest {
 
   @Test
   void a_067_a_connection_may_learn_its_address_later() {
-    var registry = new SessionRegistry(2, 1, 0);
+    var registry = new SessionRegistry(2, 1, 0, 0);
     Place first = registry.enter().orElseThrow();
-    assertThat(registry.enterFrom(A)).isPresent();
+    var visit = registry.enterFrom(A, first).orElseThrow();
     assertThat(registry.enter(A)).as("a second of one address").isEmpty();
     Place second = registry.enter().orElseThrow();
     assertThat(registry.enter()).as("a third in all").isEmpty();
-    assertThat(registry.enterFrom(A)).isEmpty();
-    second.close();
-    first.close();
+    assertThat(registry.enterFrom(A, second)).as("and its place is given back").isEmpty();
     assertThat(registry.enter(B)).isPresent();
+    assertThat(registry.enter(C)).isEmpty();
+    visit.close();
+    assertThat(registry.enter(A)).isPresent();
   }
 
   @Test
   void a_063_addresses_of_one_ipv6_network_count_together() {
-    var registry = new SessionRegistry(0, 1, 0);
+    var registry = new SessionRegistry(0, 1, 0, 0);
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::1"))).isPresent();
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::ffff:1"))).isEmpty();
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8:0:1::1"))).isPresent();
   }
 
   @Test
+  void a_063_a_crowd_of_strangers_keeps_nobody_out_who_comes_from_elsewhere() {
+    var registry = new SessionRegistry(0, 0, 0, 2);
+    registry.enter(A).orElseThrow();
+    var second = registry.enter(A).orElseThrow();
+    assertThat(registry.enter(A)).as("a third stranger of a full house").isEmpty();
+    var elsewhere = registry.enter(B).orElseThrow();
+    assertThat(registry.enter(B)).as("one each").isEmpty();
+    elsewhere.close();
+    elsewhere.close();
+    assertThat(registry.enter(B)).isPresent();
+    assertThat(second.admit(account("a", 0))).as("no stranger any more").isPresent();
+    assertThat(registry.enter(A)).as("still two others").isEmpty();
+  }
+
+  @Test
+  void a_063_who_has_logged_in_is_no_stranger() {
+    var registry = new SessionRegistry(0, 0, 0, 1);
+    for (int i = 0; i < 10; i++) {
+      var visit = registry.enter(A).orElseThrow();
+      assertThat(visit.admit(account("a", 0))).isPresent();
+    }
+    registry.enter(A).orElseThrow();
+    assertThat(registry.enter(A)).isEmpty();
+  }
+
+  @Test
   void zero_is_no_limit() {
-    var registry = new SessionRegistry(0, 0, 0);
+    var registry = new SessionRegistry(0, 0, 0, 0);
     for (int i = 0; i < 1000; i++) {
       assertThat(registry.enter(A)).isPresent();
     }
@@ -67,21 +94,21 @@ class SessionRegistryTest {
   @ParameterizedTest
   @CsvSource({"0, 0, 100", "2, 0, 2", "0, 3, 3", "2, 3, 2", "3, 2, 2"})
   void the_smaller_limit_of_an_account_counts(int general, int own, int admitted) {
-    var registry = new SessionRegistry(0, 0, general);
+    var visit = new SessionRegistry(0, 0, general, 0).enter(A).orElseThrow();
     Account account = account("a", own);
     var places = new ArrayList<Place>();
     for (int i = 0; i < 100; i++) {
-      registry.admit(account).ifPresent(places::add);
+      visit.admit(account).ifPresent(places::add);
     }
     assertThat(places).hasSize(admitted);
-    assertThat(registry.admit(account("b", own))).as("another account").isPresent();
+    assertThat(visit.admit(account("b", own))).as("another account").isPresent();
     places.getFirst().close();
-    assertThat(registry.admit(account)).isPresent();
+    assertThat(visit.admit(account)).isPresent();
   }
 
   @Test
   void sessions_are_told_to_end_and_awaited() {
-    var registry = new SessionRegistry(0, 0, 0);
+    var registry = new SessionRegistry(0, 0, 0, 0);
     var told = new ArrayList<String>();
     Place one = registry.add(session("one", told));
     assertThat(registry.size()).isEqualTo(1);

@@ -3,11 +3,13 @@ package dev.wharf.storage.localfs;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.StorageProvider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,7 +34,12 @@ public final class LocalStorageProvider implements StorageProvider {
   @Override
   public Storage create(Settings settings) {
     LocalSettings local = LocalSettings.read(settings);
-    return LocalStorage.open(local, open(local.root()), InstantSource.system());
+    Jail jail = open(local.root());
+    if (!Files.isExecutable(local.root())) { // opening it needs no permission, reaching a file does
+      jail.close();
+      throw unusable(local.root(), new StorageException(Failure.DENIED, "no search permission"));
+    }
+    return LocalStorage.open(local, jail, InstantSource.system());
   }
 
   private static Jail open(Path root) {
@@ -46,7 +53,19 @@ public final class LocalStorageProvider implements StorageProvider {
         }
       };
     } catch (StorageException e) {
-      throw new SettingsException("root: " + root + ": expected a directory that can be opened", e);
+      throw unusable(root, e);
     }
+  }
+
+  private static SettingsException unusable(Path root, StorageException e) {
+    String why =
+        switch (e.failure()) {
+          case NOT_FOUND -> "there is no such directory";
+          case NOT_A_DIRECTORY -> "not a directory";
+          case DENIED -> "permission denied";
+          default -> e.reason();
+        };
+    return new SettingsException(
+        "root: " + root + ": " + why + "; expected a directory that can be opened", e);
   }
 }

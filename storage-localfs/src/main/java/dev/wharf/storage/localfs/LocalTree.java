@@ -12,6 +12,7 @@ import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -142,12 +143,49 @@ final class LocalTree implements FileTree {
       if (to.startsWith(from)) {
         throw new StorageException(Failure.BAD_NAME, to + " lies below " + from);
       }
+      if (moved.isDirectory()
+          && to.depth() > from.depth()
+          && !fitsInto(from, DEEPEST - to.depth())) {
+        throw new StorageException(Failure.BAD_NAME, from + " is too deep for " + to);
+      }
       Optional<Entry> replaced = target.entryIfAny();
       if (replaced.filter(Entry::isDirectory).isPresent()) {
         throw new StorageException(Failure.IS_A_DIRECTORY, to.toString());
       }
       source.folder().move(source.name(), target.folder(), target.name(), !moved.isDirectory());
     }
+  }
+
+  /// Whether nothing in a directory lies more than so many levels below it. Else a tree without an
+  /// end could be made of pieces that are not too deep by themselves.
+  private boolean fitsInto(FtpPath directory, int levels) throws StorageException {
+    var below = new ArrayList<FtpPath>();
+    try (Folder folder = jail.folder(directory);
+        Listing entries = folder.entries()) {
+      if (levels > 0 && hasOnlyFiles(folder)) {
+        return true;
+      }
+      for (Optional<Entry> next = entries.next(); next.isPresent(); next = entries.next()) {
+        if (levels == 0) {
+          return false;
+        }
+        if (next.get().isDirectory()) {
+          below.add(directory.child(next.get().name()));
+        }
+      }
+    }
+    for (FtpPath one : below) {
+      if (!fitsInto(one, levels - 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Most file systems count a link for each directory in a directory, beside its name and its dot:
+  /// where there are two, nobody has to look at each of a million files.
+  private static boolean hasOnlyFiles(Folder folder) throws StorageException {
+    return folder.entry("").posix().filter(facts -> facts.links() == 2).isPresent();
   }
 
   @Override
@@ -170,6 +208,9 @@ final class LocalTree implements FileTree {
     checkKnown(path);
     checkWritable();
     try (Place place = jail.find(path, true)) {
+      if (place.name().isEmpty()) { // several accounts may share it
+        throw new StorageException(Failure.DENIED, "the root keeps its mode");
+      }
       place.folder().setMode(place.name(), mode & 0777);
     }
   }

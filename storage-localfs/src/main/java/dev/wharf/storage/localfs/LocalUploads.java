@@ -20,6 +20,9 @@ final class LocalUploads {
   private static final int MOST_UNIQUE_NAMES = 1000;
   private static final int MOST_TRIES = 10;
 
+  /// A prefix of everything there is; no offset means that.
+  private static final long ALL = Long.MAX_VALUE;
+
   private final Jail jail;
   private final Username account;
   private final LocalSettings settings;
@@ -116,19 +119,18 @@ final class LocalUploads {
     if (keep && partial(destination.place()).isPresent()) {
       return proceed(destination, prefix.getAsLong());
     }
-    if (prefix.getAsLong() != Long.MAX_VALUE) {
+    if (prefix.getAsLong() != ALL) {
       checked(prefix.getAsLong(), 0, destination);
     }
     return begin(destination, keep);
   }
 
-  /// How many bytes of what is there the result begins with: none, so many, or, as the largest
-  /// number there is, all.
+  /// How many bytes of what is there the result begins with: none, so many, or [#ALL].
   private static OptionalLong prefix(WriteMode mode) {
     return switch (mode) {
       case WriteMode.Replace(), WriteMode.CreateUnique() -> OptionalLong.empty();
-      case WriteMode.Append() -> OptionalLong.of(Long.MAX_VALUE);
-      case WriteMode.ResumeAt(long offset) -> OptionalLong.of(offset);
+      case WriteMode.Append() -> OptionalLong.of(ALL);
+      case WriteMode.ResumeAt(long offset) -> OptionalLong.of(Math.min(offset, ALL - 1));
     };
   }
 
@@ -183,7 +185,7 @@ final class LocalUploads {
       throws StorageException {
     try (FileChannel old = destination.folder().open(destination.name(), Folder.Access.READ)) {
       long size = old.size();
-      long count = prefix == Long.MAX_VALUE ? size : checked(prefix, size, destination);
+      long count = prefix == ALL ? size : checked(prefix, size, destination);
       AtomicUpload upload = begin(destination, keep);
       upload.copy(old, count);
       return upload;
@@ -205,7 +207,7 @@ final class LocalUploads {
     Optional<Entry> old = old(destination);
     OptionalLong prefix = prefix(mode);
     if (old.isEmpty()) {
-      if (prefix.isPresent() && prefix.getAsLong() != Long.MAX_VALUE) {
+      if (prefix.isPresent() && prefix.getAsLong() != ALL) {
         checked(prefix.getAsLong(), 0, destination);
       }
       Staging fresh = destination.folder().create(destination.name(), settings.fileMode());
@@ -217,9 +219,7 @@ final class LocalUploads {
       long offset =
           prefix.isEmpty()
               ? 0
-              : prefix.getAsLong() == Long.MAX_VALUE
-                  ? size
-                  : checked(prefix.getAsLong(), size, destination);
+              : prefix.getAsLong() == ALL ? size : checked(prefix.getAsLong(), size, destination);
       channel.truncate(offset).position(offset);
       return new InPlaceUpload(destination, channel, channel, false, settings.fsync());
     } catch (IOException e) {

@@ -25,4 +25,9 @@ public final class StorageException extends IOException {
   public Failure failure() {
     return failure;
   }
+
+  /// Failure and message on one line, for logs.
+  public String reason() {
+    return failure + ", " + getMessage();
+  }
 }
