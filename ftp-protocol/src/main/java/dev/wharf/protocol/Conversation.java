@@ -1,6 +1,7 @@
 package dev.wharf.protocol;
 
 import dev.wharf.domain.FtpEvent;
+import dev.wharf.domain.Secret;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.command.CommandParser;
 import dev.wharf.protocol.command.Parsed;
@@ -33,6 +34,7 @@ import dev.wharf.protocol.transfer.DataTransfer;
 import dev.wharf.protocol.transfer.TransferSlot;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /// One control connection from greeting to goodbye: read a line, parse it, ask the gate, let a
@@ -76,7 +78,7 @@ public final class Conversation {
     this.session =
         new Session(id, wire, channels, services, slot, new DataTransfer(wire, channels, slot));
     this.parser = new CommandParser(services.settings().features().backslashes());
-    this.gate = new Gate(services.settings());
+    this.gate = new Gate(services.settings().features(), services.settings().tls());
     this.logins = new Logins(session);
     this.directories = new Directories(session);
     this.dataPorts = new DataPorts(session);
@@ -159,7 +161,11 @@ public final class Conversation {
     return switch (line) {
       case ControlLine.Text _, ControlLine.Overlong _ when isLate(state) ->
           goodbye(state, Replies.loginTimeout(), "login took too long");
-      case ControlLine.Text(byte[] bytes) -> answer(state, parser.parse(bytes));
+      case ControlLine.Text(byte[] bytes) -> {
+        Parsed parsed = parser.parse(bytes);
+        Arrays.fill(bytes, (byte) 0); // it may have been a password
+        yield answer(state, parsed);
+      }
       case ControlLine.Overlong _ -> say(state.withoutRename(), Replies.lineTooLong());
       case ControlLine.Endless _ -> goodbye(state, Replies.tooManyErrors(), "endless line");
       case ControlLine.TimedOut _ ->
@@ -274,8 +280,10 @@ public final class Conversation {
     if (!(parsed instanceof Parsed.Valid(Command command))) {
       return false;
     }
-    if (command instanceof Command.Abor) {
-      session.slot().abort(EndOfData.ABORTED);
+    switch (command) {
+      case Command.Abor _ -> session.slot().abort(EndOfData.ABORTED);
+      case Command.Pass(Secret secret) -> secret.wipe(); // a copy: the line itself still waits
+      default -> {} // all else waits for its turn
     }
     var progress = session.slot().progress();
     if (!(command instanceof Command.Stat) || !first || progress.isEmpty()) {

@@ -130,7 +130,8 @@ class ConversationTest {
         .client("MLSD")
         .server(150, 226)
         .received("type=cdir; .\r\ntype=file; b\r\n")
-        .client("CDUP")
+        .client("CDUP", "STAT .")
+        .server("250 Directory changed.")
         .server(550)
         .end();
   }
@@ -160,6 +161,28 @@ class ConversationTest {
     assertThat(house.places).hasValue(0);
     house.storageIsFaulty = false;
     dialogue.client("PASS secret").server(230).end();
+  }
+
+  @Test
+  void the_line_of_a_password_is_wiped() {
+    byte[] line = "PASS secret".getBytes(UTF_8);
+    Dialogue.with(house)
+        .client("USER alice")
+        .server(331)
+        .client(new ControlLine.Text(line))
+        .server(230)
+        .end();
+    assertThat(line).containsOnly(0);
+  }
+
+  @Test
+  void a_range_beyond_the_end_of_the_file_is_told_as_that() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "RANG 100 200", "HASH a.txt")
+        .server(200, 350)
+        .server("501 The range begins beyond the end of the file.")
+        .end();
   }
 
   @Test

@@ -78,7 +78,9 @@ public final class Hashes {
       String head = algorithm.label() + " " + range + " ";
       return compute(login, file, range, sum, hex -> Replies.fact(head + hex + " " + pathname));
     } catch (StorageException e) {
-      return FailureReplies.forFact(e.failure());
+      return e.failure() == Failure.OUT_OF_RANGE
+          ? Replies.rangeBeyondEnd()
+          : FailureReplies.forChange(e.failure());
     }
   }
 

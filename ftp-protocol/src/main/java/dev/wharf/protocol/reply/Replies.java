@@ -107,6 +107,11 @@ public final class Replies {
     return Reply.of(501, "The range ends before it begins.");
   }
 
+  /// 501: a range of bytes that are not there.
+  public static Reply rangeBeyondEnd() {
+    return Reply.of(501, "The range begins beyond the end of the file.");
+  }
+
   /// 501: MLSD is for directories.
   public static Reply notADirectory() {
     return Reply.of(501, "Not a directory.");

@@ -3,8 +3,8 @@ package dev.wharf.protocol.session;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.port.DataPlan;
 import dev.wharf.protocol.port.Protection;
-import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
+import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import java.util.Optional;
@@ -15,12 +15,20 @@ public final class Gate {
   private final Features features;
   private final boolean privateData;
 
+  /// A gate where nothing has to be encrypted.
+  ///
+  /// @param features what is switched on
+  public Gate(Features features) {
+    this(features, TlsPolicy.FREE);
+  }
+
   /// A gate.
   ///
-  /// @param settings what is switched on, and what has to be encrypted
-  public Gate(ProtocolSettings settings) {
-    this.features = settings.features();
-    this.privateData = settings.tls().data();
+  /// @param features what is switched on
+  /// @param tls what has to be encrypted
+  public Gate(Features features, TlsPolicy tls) {
+    this.features = features;
+    this.privateData = tls.data();
   }
 
   /// Judges `command`.

@@ -11,7 +11,6 @@ import dev.wharf.protocol.command.CommandParser;
 import dev.wharf.protocol.command.Parsed;
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.protocol.port.DataPlan;
-import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.storage.contract.MemoryTree;
 import java.io.IOException;
@@ -112,7 +111,7 @@ class GateTest {
   }
 
   private static String verdict(String column, Command command) {
-    var gate = new Gate(settings(column.equals("O") ? ALL_OFF : ALL_ON));
+    Gate gate = new Gate(column.equals("O") ? ALL_OFF : ALL_ON);
     return switch (gate.check(state(column), command)) {
       case Verdict.Refused refused -> Integer.toString(refused.reply().code());
       case Verdict.Open open -> {
@@ -124,12 +123,6 @@ class GateTest {
         yield "ok";
       }
     };
-  }
-
-  private static ProtocolSettings settings(Features features) {
-    ProtocolSettings all = ProtocolSettings.DEFAULT;
-    return new ProtocolSettings(
-        all.greeting(), all.login(), all.idle(), all.throttle(), false, features, List.of());
   }
 
   private static SessionState state(String column) {

@@ -13,6 +13,7 @@ import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
+import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -146,10 +147,11 @@ class GuardedTreeTest {
   void who_may_write_and_delete_may_replace_resume_and_append() throws IOException {
     var grant = new Grant(FtpPath.ROOT, EnumSet.of(Permission.WRITE, Permission.DELETE));
     GuardedTree tree = tree(List.of(grant));
-    for (String call : List.of("replace", "resume", "append")) {
-      calls().get(call).on(tree);
-    }
-    assertThat(calls()).containsKeys("replace", "resume", "append");
+    tree.upload(FILE, new WriteMode.Replace()).close();
+    tree.upload(FILE, new WriteMode.ResumeAt(1)).close();
+    Upload appending = tree.upload(FILE, new WriteMode.Append());
+    assertThat(appending.path()).isEqualTo(FILE);
+    appending.close();
   }
 
   @Test
@@ -199,9 +201,10 @@ class GuardedTreeTest {
                       Throwable thrown =
                           catchThrowable(() -> method.invoke(tree, arguments(method)));
                       assertThat(thrown).isInstanceOf(InvocationTargetException.class);
-                      assertThat(thrown.getCause()).isInstanceOf(StorageException.class);
-                      assertThat(((StorageException) thrown.getCause()).failure())
-                          .isEqualTo(Failure.DENIED);
+                      assertThat(thrown.getCause())
+                          .isInstanceOfSatisfying(
+                              StorageException.class,
+                              no -> assertThat(no.failure()).isEqualTo(Failure.DENIED));
                     }));
   }
 

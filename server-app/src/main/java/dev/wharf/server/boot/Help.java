@@ -1,5 +1,7 @@
 package dev.wharf.server.boot;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,10 +43,10 @@ final class Help {
     return message.lines().findFirst().orElse("wrong usage");
   }
 
-  private static java.util.Map<String, String> exitCodes() {
-    var codes = new java.util.LinkedHashMap<String, String>();
+  private static Map<String, String> exitCodes() {
+    var codes = new LinkedHashMap<String, String>();
     codes.put("0", "It went well.");
-    codes.put("1", "It could not be done, as when the address to listen on is taken.");
+    codes.put("1", "It could not be done; the message says why.");
     codes.put("2", "The command line or the configuration is wrong.");
     return codes;
   }

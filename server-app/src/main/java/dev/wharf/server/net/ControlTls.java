@@ -3,7 +3,6 @@ package dev.wharf.server.net;
 import dev.wharf.server.tls.TlsLayer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /// TLS of a control connection: a [TlsLayer] between the [Intake] and the lines. Holds no buffer
 /// while nothing is on its way.
@@ -36,13 +35,19 @@ final class ControlTls {
     return clear.hasRemaining() || more;
   }
 
+  private static void wipe(ByteBuffer used) {
+    for (int i = 0; i < used.limit(); i++) {
+      used.put(i, (byte) 0);
+    }
+  }
+
   /// Clear bytes to read: those of before that are left, else those of the next record.
   ///
   /// @param arrived encrypted bytes; all are taken
   ByteBuffer clear(ByteBuffer arrived) throws IOException {
     layer.take(arrived);
     if (!clear.hasRemaining()) {
-      Arrays.fill(clear.array(), (byte) 0); // it may have been a password
+      wipe(clear); // it may have been a password
       clear = NOTHING;
     }
     more = layer.waiting() > 0 && !over;

@@ -104,7 +104,7 @@ public final class PassivePorts {
     int most = counts.values().stream().mapToInt(count -> count).max().orElse(0);
     return most < counts.getOrDefault(client, 0) + 2
         ? Optional.empty()
-        : open.stream().filter(one -> counts.get(one.client()) == most).findFirst();
+        : open.stream().filter(one -> counts.getOrDefault(one.client(), 0) == most).findFirst();
   }
 
   /// Remembers who waits on a port.

@@ -41,8 +41,8 @@ final class Doors<K> {
   /// Counts a failure.
   void count(K door, long now) {
     Failures known = doors.get(door);
-    boolean fresh = known == null || now - known.until() > memory;
-    int failures = fresh ? 1 : Math.addExact(known.failures(), 1);
+    int failures =
+        known == null || now - known.until() > memory ? 1 : Math.addExact(known.failures(), 1);
     doors.put(door, new Failures(failures, now + rule.apply(failures).toNanos()));
   }
 

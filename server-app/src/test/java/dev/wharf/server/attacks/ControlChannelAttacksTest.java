@@ -183,7 +183,7 @@ class ControlChannelAttacksTest {
       List<String> help = client.ask("HELP").lines().toList();
       int tried = 0;
       for (String line : help.subList(1, help.size() - 1)) {
-        for (String word : line.strip().split(" ")) {
+        for (String word : line.strip().split(" ", -1)) {
           if (!free.contains(word)) {
             client.ask(word, 530).ask(word + " a.txt", 530).ask(word + " 1 2 3", 530);
             tried++;

@@ -141,7 +141,9 @@ class FtpsIT {
   private static Program python(String version, String way, String session) throws Exception {
     List<String> command = site.python("ftps.py", version, way, session);
     if (way.equals("implicit")) {
-      command.set(command.indexOf(Integer.toString(site.wharf().port())), implicit.split(":")[1]);
+      command.set(
+          command.indexOf(Integer.toString(site.wharf().port())),
+          implicit.substring(implicit.lastIndexOf(':') + 1));
     }
     return Program.run(site.here(), "", command);
   }

@@ -60,7 +60,7 @@ class SessionRegistryTest {
   @Test
   void a_063_a_crowd_of_strangers_keeps_nobody_out_who_comes_from_elsewhere() {
     var registry = new SessionRegistry(0, 0, 0, 2);
-    registry.enter(A).orElseThrow();
+    var _ = registry.enter(A).orElseThrow();
     var second = registry.enter(A).orElseThrow();
     assertThat(registry.enter(A)).as("a third stranger of a full house").isEmpty();
     var elsewhere = registry.enter(B).orElseThrow();
@@ -79,7 +79,7 @@ class SessionRegistryTest {
       var visit = registry.enter(A).orElseThrow();
       assertThat(visit.admit(account("a", 0))).isPresent();
     }
-    registry.enter(A).orElseThrow();
+    var _ = registry.enter(A).orElseThrow();
     assertThat(registry.enter(A)).isEmpty();
   }
 
