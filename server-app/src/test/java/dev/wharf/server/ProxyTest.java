@@ -150,7 +150,7 @@ class ProxyTest {
         "PROXY TCP4 127.0.0.5 203.0.113.1 40000\r\n",
         "PROXY TCP4 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
             + "fffffffffffffffffffffffffffffffffff",
-        "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\u00ff\u00ff",
+        "\r\n\r\n\0\r\nQUIT\n!\u0011\u00ff\u00ff",
       })
   void a_067_a_bad_header_ends_the_connection_without_a_word(String first) throws Exception {
     try (var server = start();

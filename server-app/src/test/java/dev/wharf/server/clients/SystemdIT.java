@@ -19,7 +19,7 @@ class SystemdIT {
   /// The unit as it would be if the program were installed where it is.
   @BeforeEach
   void install() throws Exception {
-    Path home = LAUNCHER.toRealPath().getParent();
+    Path home = LAUNCHER.toRealPath().resolveSibling("");
     unit = Files.readString(home.resolve("docs/systemd/wharf.service"));
     Files.writeString(directory.resolve("wharf.service"), unit.replace(INSTALLED, home.toString()));
   }
