@@ -135,6 +135,7 @@ class FtpsIT {
   void a_024_ftplib_without_resuming_is_refused_and_the_log_says_why() throws Exception {
     assertThat(python("1.3", "explicit", "none").exit()).isNotZero();
     site.wharf().awaitLog("the client made a new session");
+    site.awaitNothingStaged();
     assertThat(site.root()).isEmptyDirectory();
   }
 
