@@ -32,6 +32,7 @@ class KilledClientIT {
       }
       Site.awaitUntil("an end of every upload", () -> failures(site) == TIMES);
 
+      site.awaitNothingStaged();
       assertThat(Tree.fingerprints(site.root())).containsOnlyKeys("old");
       assertThat(site.root().resolve("old")).hasContent("old");
     }
