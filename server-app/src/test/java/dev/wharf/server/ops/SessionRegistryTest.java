@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,20 +122,7 @@ class SessionRegistryTest {
   }
 
   private static Account account(String name, int sessions) {
-    var limits =
-        new Limits(
-            sessions,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
-            Limits.Networks.ANY,
-            Limits.Networks.ANY,
-            Optional.empty());
-    return Account.named(new Username(name)).withLimits(limits);
+    return Account.named(new Username(name)).withLimits(Limits.NONE.withSessions(sessions));
   }
 
   private static LiveSession session(String name, List<String> told) {
