@@ -1,51 +1,214 @@
 package dev.wharf.domain;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// How much an account may use, when, and from where. Carried by [Account]; zero and empty mean no
-/// limit.
+/// How much an account may use, when, from where, and how well protected. Carried by [Account];
+/// zero and empty mean no limit. Made from [#NONE] with the `with` methods:
+/// `Limits.NONE.withSessions(2).withQuota(new Quota(1_000_000, 0))`.
 ///
 /// @param sessions most sessions at the same time
-/// @param uploadRate bytes per second from the client
-/// @param downloadRate bytes per second to the client
-/// @param quotaBytes most bytes stored
-/// @param quotaFiles most files stored
-/// @param uploadRatio with `downloadRatio`: for so many bytes uploaded …
-/// @param downloadRatio … so many bytes may be downloaded
+/// @param rates bytes per second
+/// @param quota most bytes and files stored
+/// @param ratio how much may be downloaded for what was uploaded
 /// @param idle how long a session may do nothing
 /// @param clients networks that clients come from
 /// @param locals addresses of the server that clients connect to
 /// @param hours when the account may log in
+/// @param expires from when on the account may not log in any more
+/// @param encryption what has to be encrypted, beyond what the server demands of everybody
 public record Limits(
     int sessions,
-    long uploadRate,
-    long downloadRate,
-    long quotaBytes,
-    long quotaFiles,
-    int uploadRatio,
-    int downloadRatio,
+    Rates rates,
+    Quota quota,
+    Ratio ratio,
     Optional<Duration> idle,
     Networks clients,
     Networks locals,
-    Optional<Hours> hours) {
+    Optional<Hours> hours,
+    Optional<Instant> expires,
+    Encryption encryption) {
   /// No limits at all.
   public static final Limits NONE =
       new Limits(
-          0, 0, 0, 0, 0, 0, 0, Optional.empty(), Networks.ANY, Networks.ANY, Optional.empty());
+          0,
+          Rates.NONE,
+          Quota.NONE,
+          Ratio.NONE,
+          Optional.empty(),
+          Networks.ANY,
+          Networks.ANY,
+          Optional.empty(),
+          Optional.empty(),
+          Encryption.AS_THE_SERVER);
 
   /// Checks that no number is negative.
   public Limits {
-    if (sessions < 0
-        || uploadRate < 0
-        || downloadRate < 0
-        || quotaBytes < 0
-        || quotaFiles < 0
-        || uploadRatio < 0
-        || downloadRatio < 0) {
-      throw new IllegalArgumentException("a limit is negative");
+    requireNoneNegative(sessions);
+  }
+
+  /// These limits with another number of sessions.
+  public Limits withSessions(int other) {
+    return new Limits(
+        other, rates, quota, ratio, idle, clients, locals, hours, expires, encryption);
+  }
+
+  /// These limits with other rates.
+  public Limits withRates(Rates other) {
+    return new Limits(
+        sessions, other, quota, ratio, idle, clients, locals, hours, expires, encryption);
+  }
+
+  /// These limits with another quota.
+  public Limits withQuota(Quota other) {
+    return new Limits(
+        sessions, rates, other, ratio, idle, clients, locals, hours, expires, encryption);
+  }
+
+  /// These limits with another ratio.
+  public Limits withRatio(Ratio other) {
+    return new Limits(
+        sessions, rates, quota, other, idle, clients, locals, hours, expires, encryption);
+  }
+
+  /// These limits with another idle time.
+  public Limits withIdle(Duration other) {
+    return new Limits(
+        sessions,
+        rates,
+        quota,
+        ratio,
+        Optional.of(other),
+        clients,
+        locals,
+        hours,
+        expires,
+        encryption);
+  }
+
+  /// These limits with other networks for clients.
+  public Limits withClients(Networks other) {
+    return new Limits(
+        sessions, rates, quota, ratio, idle, other, locals, hours, expires, encryption);
+  }
+
+  /// These limits with other addresses of the server.
+  public Limits withLocals(Networks other) {
+    return new Limits(
+        sessions, rates, quota, ratio, idle, clients, other, hours, expires, encryption);
+  }
+
+  /// These limits with other hours.
+  public Limits withHours(Hours other) {
+    return new Limits(
+        sessions,
+        rates,
+        quota,
+        ratio,
+        idle,
+        clients,
+        locals,
+        Optional.of(other),
+        expires,
+        encryption);
+  }
+
+  /// These limits with another end.
+  public Limits withExpires(Instant other) {
+    return new Limits(
+        sessions,
+        rates,
+        quota,
+        ratio,
+        idle,
+        clients,
+        locals,
+        hours,
+        Optional.of(other),
+        encryption);
+  }
+
+  /// These limits with another demand for encryption.
+  public Limits withEncryption(Encryption other) {
+    return new Limits(sessions, rates, quota, ratio, idle, clients, locals, hours, expires, other);
+  }
+
+  private static void requireNoneNegative(long... numbers) {
+    for (long number : numbers) {
+      if (number < 0) {
+        throw new IllegalArgumentException("a limit is negative: " + number);
+      }
     }
+  }
+
+  /// How fast bytes may move; listings count too.
+  ///
+  /// @param upload bytes per second from the client; 0 for any
+  /// @param download bytes per second to the client; 0 for any
+  public record Rates(long upload, long download) {
+    /// As fast as it goes.
+    public static final Rates NONE = new Rates(0, 0);
+
+    /// Checks that no number is negative.
+    public Rates {
+      requireNoneNegative(upload, download);
+    }
+  }
+
+  /// How much may be stored.
+  ///
+  /// @param bytes most bytes; 0 for any
+  /// @param files most files; 0 for any
+  public record Quota(long bytes, long files) {
+    /// As much as there is room for.
+    public static final Quota NONE = new Quota(0, 0);
+
+    /// Checks that no number is negative.
+    public Quota {
+      requireNoneNegative(bytes, files);
+    }
+
+    /// Whether there is no limit at all.
+    public boolean isNone() {
+      return bytes == 0 && files == 0;
+    }
+  }
+
+  /// What has to be given for what is taken: for every `upload` bytes uploaded, `download` bytes
+  /// may be downloaded.
+  ///
+  /// @param upload 0 for no ratio
+  /// @param download 0 for no ratio
+  public record Ratio(int upload, int download) {
+    /// Anything may be downloaded.
+    public static final Ratio NONE = new Ratio(0, 0);
+
+    /// Checks that no number is negative.
+    public Ratio {
+      requireNoneNegative(upload, download);
+    }
+
+    /// Whether there is no ratio.
+    public boolean isNone() {
+      return upload == 0 || download == 0;
+    }
+  }
+
+  /// What an account has to encrypt. The server's own policy holds as well.
+  public enum Encryption {
+    /// What the server demands of everybody, no more.
+    AS_THE_SERVER,
+    /// The control connection, before it logs in.
+    CONTROL,
+    /// The control connection, and every data connection (PROT P).
+    CONTROL_AND_DATA
   }
 
   /// Networks that are allowed and denied. A denied network wins; an empty allow-list allows all.
@@ -63,21 +226,42 @@ public record Limits(
     }
   }
 
-  /// A window of the day, in the server's time zone. `22:00` to `06:00` spans midnight.
+  /// A window of the day, on some days of the week. `22:00` to `06:00` spans midnight; the hours
+  /// after midnight belong to the day on which the window began.
   ///
   /// @param from first minute of the day, 0 to 1439
   /// @param until last minute of the day, 0 to 1439
-  public record Hours(int from, int until) {
-    /// Checks both minutes.
+  /// @param days days on which the window begins, at least one
+  /// @param zone whose clock it is; empty for the server's
+  public record Hours(int from, int until, Set<DayOfWeek> days, Optional<ZoneId> zone) {
+    /// Checks both minutes and the days.
     public Hours {
       if (from < 0 || from > 1439 || until < 0 || until > 1439) {
         throw new IllegalArgumentException("not minutes of a day: " + from + "-" + until);
       }
+      if (days.isEmpty()) {
+        throw new IllegalArgumentException("no day of the week");
+      }
+      days = Set.copyOf(days);
     }
 
-    /// Whether the window holds this minute of the day.
-    public boolean contains(int minute) {
-      return from <= until ? from <= minute && minute <= until : minute >= from || minute <= until;
+    /// A window of every day, by the server's clock.
+    public Hours(int from, int until) {
+      this(from, until, EnumSet.allOf(DayOfWeek.class), Optional.empty());
+    }
+
+    /// Whether the window holds this moment.
+    ///
+    /// @param server the zone of the server's clock, for windows that name none
+    public boolean contains(Instant moment, ZoneId server) {
+      ZonedDateTime time = moment.atZone(zone.orElse(server));
+      int minute = time.getHour() * 60 + time.getMinute();
+      DayOfWeek today = time.getDayOfWeek();
+      if (from <= until) {
+        return from <= minute && minute <= until && days.contains(today);
+      }
+      return (minute >= from && days.contains(today))
+          || (minute <= until && days.contains(today.minus(1)));
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.wharf.domain;
 
-/// What an account may do to a path.
+/// What an account may do to a path. Any of them is enough to enter a directory.
 public enum Permission {
-  /// See the entries of a directory, and enter it.
+  /// See the entries of a directory, and facts of what is there.
   LIST,
-  /// Read the bytes of a file.
+  /// Read the bytes of a file, and its facts.
   READ,
-  /// Create a file, or replace its bytes.
+  /// Create a file; who may also delete it may replace its bytes.
   WRITE,
   /// Add bytes to the end of a file.
   APPEND,

@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +119,44 @@ public final class Setting<T> {
                 .filter(constant -> word(constant).equals(value.toString()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("one of " + words)));
+  }
+
+  /// Some of the constants of an enum, written as for [#choice]; `all` is every one. No default.
+  public static <E extends Enum<E>> Setting<Set<E>> choices(
+      String name, Class<E> values, String meaning) {
+    Map<String, E> constants = new LinkedHashMap<>();
+    for (E constant : values.getEnumConstants()) {
+      constants.put(word(constant), constant);
+    }
+    return new Setting<>(
+        name,
+        "some of " + String.join(", ", constants.keySet()) + ", or all",
+        meaning,
+        null,
+        "",
+        value -> readChoices(value, constants));
+  }
+
+  private static <E> Set<E> readChoices(Object value, Map<String, E> constants) {
+    var chosen = new LinkedHashSet<E>();
+    for (String text : readTexts(value)) {
+      E constant = constants.get(text);
+      if (constant != null) {
+        chosen.add(constant);
+      } else if (text.equals("all")) {
+        chosen.addAll(constants.values());
+      } else {
+        List<String> words = List.copyOf(constants.keySet());
+        throw new IllegalArgumentException(
+            "some of "
+                + String.join(", ", words)
+                + ", or all"
+                + Settings.nearest(text, words)
+                    .map(word -> "; did you mean " + word + "?")
+                    .orElse(""));
+      }
+    }
+    return Set.copyOf(chosen);
   }
 
   /// A list of texts, empty by default; one text with commas counts as a list too, and an empty one

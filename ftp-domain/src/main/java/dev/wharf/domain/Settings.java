@@ -1,10 +1,12 @@
 package dev.wharf.domain;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The configuration of one plugin, or of the server itself: read-only, typed, and checked as a
@@ -93,11 +95,16 @@ public final class Settings {
   }
 
   private static String suggestion(String prefix, String key, List<String> names) {
-    return names.stream()
-        .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
-        .filter(best -> distance(key, best) <= Math.max(2, key.length() / 3))
+    return nearest(key, names)
         .map(best -> "; did you mean " + prefix + best + "?")
         .orElse("; known here: " + String.join(", ", names));
+  }
+
+  /// The one of `known` that was probably meant by `word`, if there is one.
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    return known.stream()
+        .min((a, b) -> Integer.compare(distance(word, a), distance(word, b)))
+        .filter(best -> distance(word, best) <= Math.max(2, word.length() / 3));
   }
 
   /// Levenshtein's distance: how many letters to change, add or drop.

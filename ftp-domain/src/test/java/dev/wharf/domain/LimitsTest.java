@@ -3,11 +3,24 @@ package dev.wharf.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.domain.Limits.Encryption;
 import dev.wharf.domain.Limits.Hours;
 import dev.wharf.domain.Limits.Networks;
+import dev.wharf.domain.Limits.Quota;
+import dev.wharf.domain.Limits.Rates;
+import dev.wharf.domain.Limits.Ratio;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +45,8 @@ class LimitsTest {
   })
   void a_window_includes_both_ends_and_may_span_midnight(
       int from, int until, int minute, boolean held) {
-    assertThat(new Hours(from, until).contains(minute)).isEqualTo(held);
+    Instant moment = Instant.EPOCH.plus(minute, ChronoUnit.MINUTES);
+    assertThat(new Hours(from, until).contains(moment, ZoneOffset.UTC)).isEqualTo(held);
   }
 
   @ParameterizedTest
@@ -41,33 +55,79 @@ class LimitsTest {
     assertThatThrownBy(() -> new Hours(from, until)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /// The 1st of January 1970 was a Thursday.
   @ParameterizedTest
   @CsvSource({
-    "-1, 0, 0, 0, 0, 0, 0",
-    "0, -1, 0, 0, 0, 0, 0",
-    "0, 0, -1, 0, 0, 0, 0",
-    "0, 0, 0, -1, 0, 0, 0",
-    "0, 0, 0, 0, -1, 0, 0",
-    "0, 0, 0, 0, 0, -1, 0",
-    "0, 0, 0, 0, 0, 0, -1"
+    "1970-01-01T21:59:00Z, false",
+    "1970-01-01T22:00:00Z, true",
+    "1970-01-02T06:00:00Z, true",
+    "1970-01-02T22:00:00Z, false",
+    "1970-01-01T06:00:00Z, false",
+    "1970-01-03T06:00:00Z, false"
   })
-  void a_negative_limit_is_refused(
-      int sessions, long up, long down, long bytes, long files, int upRatio, int downRatio) {
-    assertThatThrownBy(
-            () ->
-                new Limits(
-                    sessions,
-                    up,
-                    down,
-                    bytes,
-                    files,
-                    upRatio,
-                    downRatio,
-                    Optional.empty(),
-                    Networks.ANY,
-                    Networks.ANY,
-                    Optional.empty()))
+  void the_hours_after_midnight_belong_to_the_day_before(Instant moment, boolean held) {
+    var thursdays = new Hours(1320, 360, Set.of(DayOfWeek.THURSDAY), Optional.empty());
+    assertThat(thursdays.contains(moment, ZoneOffset.UTC)).isEqualTo(held);
+  }
+
+  @Test
+  void a_zone_of_its_own_comes_before_that_of_the_server() {
+    var hours =
+        new Hours(540, 600, EnumSet.allOf(DayOfWeek.class), Optional.of(ZoneId.of("Asia/Kolkata")));
+    Instant nineInIndia = Instant.parse("2026-03-01T03:30:00Z");
+    assertThat(hours.contains(nineInIndia, ZoneOffset.UTC)).isTrue();
+    assertThat(new Hours(540, 600).contains(nineInIndia, ZoneOffset.UTC)).isFalse();
+  }
+
+  @Test
+  void a_window_on_no_day_is_refused() {
+    assertThatThrownBy(() -> new Hours(0, 1, Set.of(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_negative_limit_is_refused() {
+    List<ThrowingCallable> attempts =
+        List.of(
+            () -> Limits.NONE.withSessions(-1),
+            () -> new Rates(-1, 0),
+            () -> new Rates(0, -1),
+            () -> new Quota(-1, 0),
+            () -> new Quota(0, -1),
+            () -> new Ratio(-1, 0),
+            () -> new Ratio(0, -1));
+    for (ThrowingCallable attempt : attempts) {
+      assertThatThrownBy(attempt).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void each_limit_is_set_alone() {
+    Limits limits =
+        Limits.NONE
+            .withSessions(1)
+            .withRates(new Rates(2, 3))
+            .withQuota(new Quota(4, 5))
+            .withRatio(new Ratio(6, 7))
+            .withIdle(Duration.ofSeconds(8))
+            .withClients(new Networks(List.of(Network.parse("192.0.2.0/24")), List.of()))
+            .withLocals(new Networks(List.of(), List.of(Network.parse("192.0.2.1"))))
+            .withHours(new Hours(9, 10))
+            .withExpires(Instant.EPOCH)
+            .withEncryption(Encryption.CONTROL);
+    assertThat(limits)
+        .isEqualTo(
+            new Limits(
+                1,
+                new Rates(2, 3),
+                new Quota(4, 5),
+                new Ratio(6, 7),
+                Optional.of(Duration.ofSeconds(8)),
+                new Networks(List.of(Network.parse("192.0.2.0/24")), List.of()),
+                new Networks(List.of(), List.of(Network.parse("192.0.2.1"))),
+                Optional.of(new Hours(9, 10)),
+                Optional.of(Instant.EPOCH),
+                Encryption.CONTROL));
   }
 
   @Test

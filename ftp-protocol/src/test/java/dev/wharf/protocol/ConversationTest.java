@@ -130,7 +130,8 @@ class ConversationTest {
         .client("MLSD")
         .server(150, 226)
         .received("type=cdir; .\r\ntype=file; b\r\n")
-        .client("CDUP")
+        .client("CDUP", "STAT .")
+        .server("250 Directory changed.")
         .server(550)
         .end();
   }

@@ -241,6 +241,7 @@ final class DialogueRunner {
       case "guests" -> house.letGuestsIn();
       case "read-only" -> house.alice(House.account("alice").withGrants(List.of(Grant.readOnly())));
       case "no-deleting" -> house.alice(House.account("alice").withGrants(List.of(noDeleting())));
+      case "drop-box" -> house.alice(House.account("alice").withGrants(dropBox()));
       case "one-session" -> house.mostSessions = 1;
       case "no-session" -> house.mostSessions = 0;
       case "full" -> house.transfersAreFull = true;
@@ -257,6 +258,11 @@ final class DialogueRunner {
           house.features = new Features(true, true, true, true, false, false, false, 3);
       default -> throw new AssertionError("no such server: " + word);
     }
+  }
+
+  private static List<Grant> dropBox() {
+    var uploads = EnumSet.of(Permission.WRITE, Permission.MAKE_DIRECTORY);
+    return List.of(Grant.readOnly(), new Grant(FtpPath.ROOT.child("incoming"), uploads));
   }
 
   private static Grant noDeleting() {

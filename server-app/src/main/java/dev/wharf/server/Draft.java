@@ -1,7 +1,9 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -32,6 +34,8 @@ final class Draft {
   GuessThrottle guessing = GuessThrottle.DEFAULT;
   ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
   PassiveSettings passive = PassiveSettings.DEFAULT;
+  List<Network> proxies = List.of();
+  final List<GrantRule> permissions = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
   EventSink events = EventSink.NOWHERE;
@@ -52,6 +56,8 @@ final class Draft {
         guessing,
         timeouts,
         passive,
+        proxies,
+        permissions,
         uploads,
         Optional.ofNullable(tls),
         events);

@@ -2,7 +2,9 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -198,6 +200,20 @@ public final class FtpServer implements AutoCloseable {
     /// Sets where clients make their data connections to.
     public Builder passive(PassiveSettings settings) {
       return with(draft -> draft.passive = settings);
+    }
+
+    /// Believes proxies at these addresses whom they connect for: each connection from there has to
+    /// begin with a header of the PROXY protocol, on control ports and on passive ports.
+    /// Connections from elsewhere are what they seem.
+    public Builder proxies(List<Network> from) {
+      List<Network> copy = List.copyOf(from);
+      return with(draft -> draft.proxies = copy);
+    }
+
+    /// Gives accounts permissions of their own on a subtree; see [GrantRule]. May be called again
+    /// for more rules.
+    public Builder permissions(GrantRule rule) {
+      return with(draft -> draft.permissions.add(rule));
     }
 
     /// Sets how files are written, for a storage made by name that knows these settings.

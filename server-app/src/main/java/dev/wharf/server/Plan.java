@@ -2,7 +2,9 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -14,6 +16,7 @@ import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import dev.wharf.server.ops.ReadOnlyAccounts;
+import dev.wharf.server.ops.RuledAccounts;
 import dev.wharf.storage.spi.Storage;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ record Plan(
     GuessThrottle guessing,
     ServerTimeouts timeouts,
     PassiveSettings passive,
+    List<Network> proxies,
+    List<GrantRule> permissions,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
     EventSink events) {
@@ -42,6 +47,8 @@ record Plan(
     listen = List.copyOf(listen);
     users = Map.copyOf(users);
     authenticators = List.copyOf(authenticators);
+    proxies = List.copyOf(proxies);
+    permissions = List.copyOf(permissions);
     for (Address address : listen) {
       if (tls.isEmpty() && address.mode().isPresent() && address.mode().get() != TlsMode.OFF) {
         throw new SettingsException("TLS on " + address.socket() + ", and no certificate");
@@ -104,7 +111,8 @@ record Plan(
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var guard = new LoginGuard(chain, guessing);
-    return readOnly ? new ReadOnlyAccounts(guard) : guard;
+    Authenticator ruled = permissions.isEmpty() ? guard : new RuledAccounts(guard, permissions);
+    return readOnly ? new ReadOnlyAccounts(ruled) : ruled;
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.

@@ -4,11 +4,13 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
+import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
 import dev.wharf.server.net.DataTransport;
 import dev.wharf.server.net.Listener;
 import dev.wharf.server.net.PassivePorts;
+import dev.wharf.server.net.Proxies;
 import dev.wharf.server.net.Watchdog;
 import dev.wharf.server.ops.LiveSession;
 import dev.wharf.server.ops.SessionRegistry;
@@ -106,8 +108,17 @@ final class RunningServer {
         new PassivePorts(passive.firstPort(), passive.lastPort()),
         new Buffers(),
         watchdog,
-        new DataRules(plan.timeouts().dataConnect(), plan.timeouts().data(), passive.address()),
+        new DataRules(plan.timeouts().dataConnect(), plan.timeouts().data(), advertised(passive)),
+        Proxies.at(plan.proxies()),
         tls);
+  }
+
+  private static Advertised advertised(PassiveSettings passive) {
+    var networks =
+        passive.addresses().stream()
+            .map(one -> new Advertised.For(one.clients(), one.address()))
+            .toList();
+    return new Advertised(networks, passive.address());
   }
 
   /// Names for connections that no other server of the process gives.

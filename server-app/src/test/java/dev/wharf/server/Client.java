@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLContext;
@@ -21,6 +22,15 @@ class Client implements AutoCloseable {
     this.server = server;
     socket = new Socket(server.getAddress(), server.getPort());
     socket.setSoTimeout(20_000); // a test that hangs shall say where
+    in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+  }
+
+  /// Connects from an address of this machine, and says something before all else.
+  Client(InetSocketAddress server, InetAddress from, byte[] first) throws IOException {
+    this.server = server;
+    socket = new Socket(server.getAddress(), server.getPort(), from, 0);
+    socket.setSoTimeout(20_000);
+    socket.getOutputStream().write(first);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
 
@@ -73,6 +83,16 @@ class Client implements AutoCloseable {
     var data = new DataSocket(server.getPort());
     data.connect(new InetSocketAddress(server.getAddress(), port));
     data.setSoTimeout(20_000);
+    return data;
+  }
+
+  /// The same, from an address of this machine and with something said before all else.
+  Socket data(int port, InetAddress from, byte[] first) throws IOException {
+    var data = new DataSocket(server.getPort());
+    data.bind(new InetSocketAddress(from, 0));
+    data.connect(new InetSocketAddress(server.getAddress(), port));
+    data.setSoTimeout(20_000);
+    data.getOutputStream().write(first);
     return data;
   }
 

@@ -4,11 +4,13 @@ import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.Grant;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Hours;
 import dev.wharf.domain.Limits.Networks;
+import dev.wharf.domain.Limits.Quota;
+import dev.wharf.domain.Limits.Rates;
+import dev.wharf.domain.Limits.Ratio;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.PosixIdentity;
 import dev.wharf.domain.Username;
@@ -39,9 +41,6 @@ sealed interface PasswdLine {
 
   /// A comment or a blank line.
   record Nothing() implements PasswdLine {}
-
-  /// Every line gives everything everywhere; the format has no permissions.
-  List<Grant> GRANTS = List.of(Grant.everything());
 
   /// Fields that have to be there.
   int MANDATORY = 6;
@@ -77,24 +76,35 @@ sealed interface PasswdLine {
     StoredHash hash = hashes.read(fields.at(2));
     var identity = new PosixIdentity(fields.id(3, "the user id"), fields.id(4, "the group id"));
     Home home = home(fields.at(6));
-    var limits =
-        new Limits(
-            (int) fields.number(11, Integer.MAX_VALUE, "the number of sessions"),
-            fields.number(7, Long.MAX_VALUE, "the upload bandwidth"),
-            fields.number(8, Long.MAX_VALUE, "the download bandwidth"),
-            fields.number(13, Long.MAX_VALUE, "the size quota"),
-            fields.number(12, Long.MAX_VALUE, "the files quota"),
-            (int) fields.number(9, Integer.MAX_VALUE, "the upload ratio"),
-            (int) fields.number(10, Integer.MAX_VALUE, "the download ratio"),
-            Optional.empty(),
-            new Networks(
-                fields.networks(16, "allowed client addresses"),
-                fields.networks(17, "denied client addresses")),
-            new Networks(
-                fields.networks(14, "allowed local addresses"),
-                fields.networks(15, "denied local addresses")),
-            fields.hours(18));
-    return new Valid(new Account(name, home, GRANTS, limits, Optional.of(identity)), hash);
+    return new Valid(
+        Account.named(name).withHome(home).withIdentity(identity).withLimits(limits(fields)), hash);
+  }
+
+  private static Limits limits(Fields fields) {
+    Limits limits =
+        Limits.NONE
+            .withSessions((int) fields.number(11, Integer.MAX_VALUE, "the number of sessions"))
+            .withRates(
+                new Rates(
+                    fields.number(7, Long.MAX_VALUE, "the upload bandwidth"),
+                    fields.number(8, Long.MAX_VALUE, "the download bandwidth")))
+            .withQuota(
+                new Quota(
+                    fields.number(13, Long.MAX_VALUE, "the size quota"),
+                    fields.number(12, Long.MAX_VALUE, "the files quota")))
+            .withRatio(
+                new Ratio(
+                    (int) fields.number(9, Integer.MAX_VALUE, "the upload ratio"),
+                    (int) fields.number(10, Integer.MAX_VALUE, "the download ratio")))
+            .withClients(
+                new Networks(
+                    fields.networks(16, "allowed client addresses"),
+                    fields.networks(17, "denied client addresses")))
+            .withLocals(
+                new Networks(
+                    fields.networks(14, "allowed local addresses"),
+                    fields.networks(15, "denied local addresses")));
+    return fields.hours(18).map(limits::withHours).orElse(limits);
   }
 
   private static Home home(String text) {

@@ -7,17 +7,18 @@ import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.Grant;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Hours;
 import dev.wharf.domain.Limits.Networks;
+import dev.wharf.domain.Limits.Quota;
+import dev.wharf.domain.Limits.Rates;
+import dev.wharf.domain.Limits.Ratio;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.PosixIdentity;
 import dev.wharf.domain.Username;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,23 +63,18 @@ class PasswdLineTest {
     var locals = new Networks(networks("192.0.2.1"), networks("203.0.113.0/25", "203.0.113.200"));
     assertThat(account(text))
         .isEqualTo(
-            new Account(
-                new Username("alice"),
-                new Home("/srv/alice", FtpPath.ROOT.child("in")),
-                List.of(Grant.everything()),
-                new Limits(
-                    3,
-                    10_000,
-                    20_000,
-                    1_048_576,
-                    1_000,
-                    1,
-                    5,
-                    Optional.empty(),
-                    clients,
-                    locals,
-                    Optional.of(new Hours(540, 1080))),
-                Optional.of(new PosixIdentity(1001, 1002))));
+            Account.named(new Username("alice"))
+                .withHome(new Home("/srv/alice", FtpPath.ROOT.child("in")))
+                .withIdentity(new PosixIdentity(1001, 1002))
+                .withLimits(
+                    Limits.NONE
+                        .withSessions(3)
+                        .withRates(new Rates(10_000, 20_000))
+                        .withQuota(new Quota(1_048_576, 1_000))
+                        .withRatio(new Ratio(1, 5))
+                        .withClients(clients)
+                        .withLocals(locals)
+                        .withHours(new Hours(540, 1080))));
   }
 
   private static List<Network> networks(String... texts) {

@@ -33,9 +33,7 @@ public final class Directories {
 
   private static Answer enter(SessionState state, Phase.LoggedIn login, FtpPath directory) {
     try {
-      if (!login.tree().stat(directory).isDirectory()) {
-        throw new StorageException(Failure.NOT_A_DIRECTORY, directory.toString());
-      }
+      login.tree().enter(directory);
       return new Answer.Plain(state.with(login.in(directory)), Replies.directoryChanged());
     } catch (StorageException e) {
       return Answer.unchanged(state, FailureReplies.forChange(e.failure()));

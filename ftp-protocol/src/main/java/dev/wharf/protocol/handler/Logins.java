@@ -16,7 +16,6 @@ import dev.wharf.protocol.session.GuardedTree;
 import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
 import dev.wharf.storage.spi.Failure;
-import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,7 +104,7 @@ public final class Logins {
     }
     boolean entered = false;
     try {
-      FileTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
+      GuardedTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
       FtpPath start = startOf(account, tree);
       entered = true;
       return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get()));
@@ -126,10 +125,13 @@ public final class Logins {
   }
 
   /// A start directory that is not there does not lock anybody out: the root stands in for it.
-  private static FtpPath startOf(Account account, FileTree tree) {
+  private static FtpPath startOf(Account account, GuardedTree tree) {
     FtpPath start = account.home().start();
     try {
-      return start.isRoot() || tree.stat(start).isDirectory() ? start : FtpPath.ROOT;
+      if (!start.isRoot()) {
+        tree.enter(start);
+      }
+      return start;
     } catch (StorageException _) {
       return FtpPath.ROOT;
     }

@@ -98,25 +98,34 @@ public final class MlsxFormat implements ListFormat {
     if (entry.type() == EntryType.DIRECTORY) {
       letter(letters, 'c', Permission.WRITE, path);
       letter(letters, 'd', Permission.DELETE, path);
-      letter(letters, 'e', Permission.LIST, path);
+      letter(letters, 'e', AccessPolicy.allowsSomething(account, path));
       letter(letters, 'f', Permission.RENAME, path);
       letter(letters, 'l', Permission.LIST, path);
       letter(letters, 'm', Permission.MAKE_DIRECTORY, path);
       letter(letters, 'p', Permission.DELETE, path);
     } else {
-      letter(letters, 'a', Permission.APPEND, path);
+      boolean replaces = allows(Permission.WRITE, path) && allows(Permission.DELETE, path);
+      letter(letters, 'a', replaces || allows(Permission.APPEND, path));
       letter(letters, 'd', Permission.DELETE, path);
       letter(letters, 'f', Permission.RENAME, path);
       letter(letters, 'r', Permission.READ, path);
-      letter(letters, 'w', Permission.WRITE, path);
+      letter(letters, 'w', replaces);
     }
     return letters.toString();
   }
 
   private void letter(StringBuilder letters, char letter, Permission permission, FtpPath path) {
-    if (AccessPolicy.allows(account, permission, path)) {
+    letter(letters, letter, allows(permission, path));
+  }
+
+  private static void letter(StringBuilder letters, char letter, boolean allowed) {
+    if (allowed) {
       letters.append(letter);
     }
+  }
+
+  private boolean allows(Permission permission, FtpPath path) {
+    return AccessPolicy.allows(account, permission, path);
   }
 
   private String unique(String identity) {

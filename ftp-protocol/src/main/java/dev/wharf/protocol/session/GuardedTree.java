@@ -13,6 +13,7 @@ import dev.wharf.storage.spi.Listing;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.OptionalLong;
 
@@ -39,8 +40,22 @@ public final class GuardedTree implements FileTree {
 
   @Override
   public Entry entry(FtpPath path) throws StorageException {
-    requireAny(path, Permission.LIST, Permission.READ);
+    requireAny(path, Permission.LIST, Permission.READ, Permission.RENAME);
     return tree.entry(path);
+  }
+
+  /// Makes sure that a session may be in `directory`: it is one, and the account may do something
+  /// there or further down.
+  ///
+  /// @throws StorageException as [#stat]
+  public void enter(FtpPath directory) throws StorageException {
+    requireSize(directory);
+    if (!AccessPolicy.allowsSomething(account, directory)) {
+      throw denied("enter " + directory);
+    }
+    if (!tree.stat(directory).isDirectory()) {
+      throw new StorageException(Failure.NOT_A_DIRECTORY, directory.toString());
+    }
   }
 
   @Override
@@ -55,14 +70,48 @@ public final class GuardedTree implements FileTree {
     return tree.download(file, offset);
   }
 
+  /// WRITE makes new files; what is there already takes DELETE as well, or APPEND to grow.
   @Override
   public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
-    if (mode instanceof WriteMode.Append) {
-      requireAny(file, Permission.APPEND, Permission.WRITE);
-    } else {
-      require(Permission.WRITE, file);
+    boolean deletes = AccessPolicy.allows(account, Permission.DELETE, file);
+    switch (mode) {
+      case WriteMode.CreateUnique _ -> require(Permission.WRITE, file);
+      case WriteMode.ResumeAt _ -> {
+        require(Permission.WRITE, file);
+        require(Permission.DELETE, file);
+      }
+      case WriteMode.Replace _ -> {
+        require(Permission.WRITE, file);
+        if (!deletes) {
+          return create(file);
+        }
+      }
+      case WriteMode.Append _ -> {
+        requireAny(file, Permission.APPEND, Permission.WRITE);
+        if (!deletes && !AccessPolicy.allows(account, Permission.APPEND, file)) {
+          return create(file);
+        }
+      }
     }
     return tree.upload(file, mode);
+  }
+
+  /// A new file under this very name or none at all, also if somebody else makes it meanwhile: that
+  /// is what the storage promises for unique names.
+  private Upload create(FtpPath file) throws StorageException {
+    if (file.isRoot()) {
+      throw new StorageException(Failure.IS_A_DIRECTORY, file.toString());
+    }
+    Upload upload = tree.upload(file, new WriteMode.CreateUnique());
+    if (upload.path().equals(file)) {
+      return upload;
+    }
+    try {
+      upload.close();
+    } catch (IOException e) {
+      throw new StorageException(Failure.UNAVAILABLE, "giving up " + upload.path(), e);
+    }
+    throw new StorageException(Failure.EXISTS, account.name() + " may not replace " + file);
   }
 
   @Override
@@ -147,15 +196,26 @@ public final class GuardedTree implements FileTree {
   }
 
   private void require(Permission permission, FtpPath path) throws StorageException {
-    requireAny(path, permission, permission);
+    requireAny(path, permission);
   }
 
-  private void requireAny(FtpPath path, Permission one, Permission other) throws StorageException {
+  private void requireAny(FtpPath path, Permission... permissions) throws StorageException {
+    requireSize(path);
+    for (Permission permission : permissions) {
+      if (AccessPolicy.allows(account, permission, path)) {
+        return;
+      }
+    }
+    throw denied(permissions[0].toString());
+  }
+
+  private static void requireSize(FtpPath path) throws StorageException {
     if (!path.fits() || path.depth() > MAX_DEPTH) {
       throw new StorageException(Failure.BAD_NAME, "too long or too deep");
     }
-    if (!AccessPolicy.allows(account, one, path) && !AccessPolicy.allows(account, other, path)) {
-      throw new StorageException(Failure.DENIED, account.name() + " may not " + one);
-    }
+  }
+
+  private StorageException denied(String what) {
+    return new StorageException(Failure.DENIED, account.name() + " may not " + what);
   }
 }

@@ -3,7 +3,6 @@ package dev.wharf.protocol.session;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SessionDirectory;
-import dev.wharf.storage.spi.FileTree;
 
 /// How far a session has come.
 public sealed interface Phase {
@@ -24,7 +23,7 @@ public sealed interface Phase {
   /// @param tree what they see, behind their permissions
   /// @param cwd the working directory
   /// @param place given back at the end
-  record LoggedIn(Account account, FileTree tree, FtpPath cwd, SessionDirectory.Place place)
+  record LoggedIn(Account account, GuardedTree tree, FtpPath cwd, SessionDirectory.Place place)
       implements Phase {
     /// This login in another working directory.
     public LoggedIn in(FtpPath directory) {

@@ -45,13 +45,13 @@ class MlsxFormatTest {
   @ParameterizedTest
   @CsvSource({
     "LIST, '', el",
-    "READ, r, ''",
-    "WRITE, w, c",
-    "APPEND, a, ''",
-    "DELETE, d, dp",
-    "RENAME, f, f",
-    "MAKE_DIRECTORY, '', m",
-    "CHANGE_ATTRIBUTES, '', ''",
+    "READ, r, e",
+    "WRITE, '', ce",
+    "APPEND, a, e",
+    "DELETE, d, dep",
+    "RENAME, f, ef",
+    "MAKE_DIRECTORY, '', em",
+    "CHANGE_ATTRIBUTES, '', e",
   })
   void c_092_perm_tells_what_the_account_may_do(Permission one, String file, String directory) {
     Set<Permission> only = EnumSet.of(one);
@@ -59,6 +59,12 @@ class MlsxFormatTest {
         .isEqualTo("perm=" + file + "; x");
     assertThat(line(only, EnumSet.of(Fact.PERM), Entry.directory("x", NOW)))
         .isEqualTo("perm=" + directory + "; x");
+  }
+
+  @Test
+  void c_092_to_replace_a_file_takes_writing_and_deleting() {
+    Set<Permission> both = EnumSet.of(Permission.WRITE, Permission.DELETE);
+    assertThat(line(both, EnumSet.of(Fact.PERM), Entry.file("x", 1, NOW))).isEqualTo("perm=adw; x");
   }
 
   @Test

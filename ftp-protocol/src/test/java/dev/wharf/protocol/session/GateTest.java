@@ -147,8 +147,9 @@ class GateTest {
   }
 
   private static Phase.LoggedIn login() {
-    return new Phase.LoggedIn(
-        Account.named(new Username("alice")), MemoryTree.empty(), FtpPath.ROOT, () -> {});
+    Account alice = Account.named(new Username("alice"));
+    var tree = new GuardedTree(alice, MemoryTree.empty());
+    return new Phase.LoggedIn(alice, tree, FtpPath.ROOT, () -> {});
   }
 
   private static List<List<String>> table() throws IOException {

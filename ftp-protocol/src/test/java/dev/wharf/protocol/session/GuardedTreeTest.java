@@ -13,8 +13,11 @@ import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
+import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -43,7 +46,9 @@ class GuardedTreeTest {
     calls.put("entry", tree -> tree.entry(FILE));
     calls.put("list", tree -> tree.list(DIRECTORY).close());
     calls.put("download", tree -> tree.download(FILE, 0).close());
+    calls.put("create", tree -> tree.upload(NEW, new WriteMode.Replace()).close());
     calls.put("replace", tree -> tree.upload(FILE, new WriteMode.Replace()).close());
+    calls.put("appendNothing", tree -> tree.upload(NEW, new WriteMode.Append()).close());
     calls.put("append", tree -> tree.upload(FILE, new WriteMode.Append()).close());
     calls.put("resume", tree -> tree.upload(FILE, new WriteMode.ResumeAt(1)).close());
     calls.put("unique", tree -> tree.upload(NEW, new WriteMode.CreateUnique()).close());
@@ -63,13 +68,20 @@ class GuardedTreeTest {
     return switch (permission) {
       case LIST -> Set.of("stat", "entry", "list", "free");
       case READ -> Set.of("stat", "entry", "download");
-      case WRITE -> Set.of("replace", "append", "resume", "unique", "resumable");
-      case APPEND -> Set.of("append");
+      case WRITE -> Set.of("create", "appendNothing", "unique", "resumable");
+      case APPEND -> Set.of("append", "appendNothing");
       case DELETE -> Set.of("delete", "removeDirectory");
-      case RENAME -> Set.of("rename");
+      case RENAME -> Set.of("rename", "entry");
       case MAKE_DIRECTORY -> Set.of("makeDirectory");
       case CHANGE_ATTRIBUTES -> Set.of("setModified", "setMode");
     };
+  }
+
+  /// Who may make files learns whether a name is free, and nothing else.
+  private static Failure refusal(Permission permission, String call) {
+    return permission == Permission.WRITE && Set.of("replace", "append").contains(call)
+        ? Failure.EXISTS
+        : Failure.DENIED;
   }
 
   private static GuardedTree tree(List<Grant> grants) {
@@ -101,7 +113,8 @@ class GuardedTreeTest {
                                     assertThatCode(() -> call.getValue().on(tree))
                                         .doesNotThrowAnyException();
                                   } else {
-                                    refuses(tree, call.getValue(), Failure.DENIED);
+                                    refuses(
+                                        tree, call.getValue(), refusal(permission, call.getKey()));
                                   }
                                 })));
   }
@@ -128,6 +141,86 @@ class GuardedTreeTest {
     refuses(tree, guarded -> guarded.rename(EMPTY, NEW), Failure.DENIED);
     tree.rename(FILE, NEW);
     assertThat(tree.stat(NEW).size()).isEqualTo(5);
+  }
+
+  @Test
+  void who_may_write_and_delete_may_replace_resume_and_append() throws IOException {
+    var grant = new Grant(FtpPath.ROOT, EnumSet.of(Permission.WRITE, Permission.DELETE));
+    GuardedTree tree = tree(List.of(grant));
+    tree.upload(FILE, new WriteMode.Replace()).close();
+    tree.upload(FILE, new WriteMode.ResumeAt(1)).close();
+    Upload appending = tree.upload(FILE, new WriteMode.Append());
+    assertThat(appending.path()).isEqualTo(FILE);
+    appending.close();
+  }
+
+  @Test
+  void a_100_a_file_that_appears_during_the_upload_is_not_replaced() throws IOException {
+    MemoryTree files = MemoryTree.empty().withDirectory("d");
+    var grant = new Grant(FtpPath.ROOT, EnumSet.of(Permission.WRITE));
+    var alice = Account.named(new Username("alice")).withGrants(List.of(grant));
+    try (var upload = new GuardedTree(alice, files).upload(NEW, new WriteMode.Replace())) {
+      files.with("d/new", "of somebody else");
+      assertThat(catchThrowable(upload::commit)).isInstanceOf(StorageException.class);
+    }
+    assertThat(files.text("d/new")).isEqualTo("of somebody else");
+  }
+
+  @Test
+  void c_023_any_permission_is_enough_to_enter_a_directory_but_no_file() throws IOException {
+    for (Permission permission : Permission.values()) {
+      GuardedTree tree = tree(List.of(new Grant(FtpPath.ROOT, EnumSet.of(permission))));
+      tree.enter(DIRECTORY);
+      refuses(tree, _ -> tree.enter(FILE), Failure.NOT_A_DIRECTORY);
+    }
+    GuardedTree below = tree(List.of(new Grant(EMPTY, EnumSet.of(Permission.LIST))));
+    below.enter(FtpPath.ROOT);
+    below.enter(DIRECTORY);
+    refuses(below, _ -> below.enter(FtpPath.ROOT.child("other")), Failure.DENIED);
+    GuardedTree closed = tree(List.of(new Grant(EMPTY, Set.of())));
+    refuses(closed, _ -> closed.enter(DIRECTORY), Failure.DENIED);
+    refuses(closed, _ -> closed.enter(EMPTY), Failure.DENIED);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_237_no_call_of_the_tree_works_for_an_account_without_grants() {
+    return Stream.of(FileTree.class.getMethods())
+        .filter(method -> !method.getName().equals("close"))
+        .map(
+            method ->
+                DynamicTest.dynamicTest(
+                    method.getName(),
+                    () -> {
+                      GuardedTree tree = tree(List.of());
+                      assertThat(
+                              GuardedTree.class
+                                  .getDeclaredMethod(method.getName(), method.getParameterTypes())
+                                  .isDefault())
+                          .as("a rule of its own, also where the storage has a default")
+                          .isFalse();
+                      Throwable thrown =
+                          catchThrowable(() -> method.invoke(tree, arguments(method)));
+                      assertThat(thrown).isInstanceOf(InvocationTargetException.class);
+                      assertThat(thrown.getCause())
+                          .isInstanceOfSatisfying(
+                              StorageException.class,
+                              no -> assertThat(no.failure()).isEqualTo(Failure.DENIED));
+                    }));
+  }
+
+  private static Object[] arguments(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .map(
+            type ->
+                switch (type.getSimpleName()) {
+                  case "FtpPath" -> FILE;
+                  case "long" -> (Object) 0L;
+                  case "int" -> 0;
+                  case "Instant" -> Instant.EPOCH;
+                  case "WriteMode" -> new WriteMode.Replace();
+                  default -> throw new AssertionError("what is a good " + type + "?");
+                })
+        .toArray();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
@@ -31,6 +32,7 @@ final class Assembly {
             .guessing(guessing(settings))
             .timeouts(timeouts(settings))
             .passive(passive(settings))
+            .proxies(settings.get(ConfigKeys.PROXY_FROM))
             .events(events);
     for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
       builder =
@@ -44,6 +46,9 @@ final class Assembly {
     }
     for (Configuration.User user : configuration.users()) {
       builder = builder.user(user.name(), user.password());
+    }
+    for (GrantRule rule : configuration.permissions()) {
+      builder = builder.permissions(rule);
     }
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
@@ -103,6 +108,9 @@ final class Assembly {
   private static PassiveSettings passive(Settings settings) {
     PortRange ports = settings.get(ConfigKeys.PASSIVE_PORTS);
     return new PassiveSettings(
-        ports.first(), ports.last(), settings.get(ConfigKeys.PASSIVE_ADDRESS));
+        ports.first(),
+        ports.last(),
+        settings.get(ConfigKeys.PASSIVE_ADDRESS),
+        settings.get(ConfigKeys.PASSIVE_ADDRESSES));
   }
 }

@@ -50,6 +50,49 @@ final class ConfigDocs {
       This page is made from the source code; `ConfigDocsTest` says how.
       """;
 
+  private static final String PERMISSIONS =
+      """
+      What accounts may do below a path, whoever lets them in. The most specific path decides, and
+      decides alone; for the same path a rule that names the account comes before one for `"*"`,
+      and that one before what the authenticator said. Accounts that no rule names keep what
+      their authenticator gave them, and so does everybody elsewhere. `read-only` comes before all
+      of it. Names of guests: `anonymous`.
+
+      | Permission | Allows |
+      |---|---|
+      | `list` | see the entries of a directory: LIST, NLST, MLSD; and facts: SIZE, MDTM, MLST |
+      | `read` | read files: RETR, HASH; and facts |
+      | `write` | make new files: STOR, STOU, APPE; with `delete` also replace and resume files |
+      | `append` | add to the end of files: APPE |
+      | `delete` | remove files and empty directories: DELE, RMD; replace files |
+      | `rename` | give files and directories another name: RNFR, RNTO; over a file only with `delete` |
+      | `make-directory` | MKD |
+      | `change-attributes` | set times and mode bits: MFMT, MFF, SITE UTIME, SITE CHMOD |
+
+      Any of them is enough to enter a directory, and so is one further down on the way. A
+      directory that has a rule, or holds one that has, keeps its name. Rules go by the path that
+      the client names: a symbolic link in the storage leads to the same file past the rules of
+      its other path.
+
+      A drop-box: everybody may put files and directories there, and nobody but `clerk` sees them,
+      fetches them, overwrites them or takes them away.
+
+      ```yaml
+      permissions:
+        - accounts: ["*"]
+          path: /incoming
+          allow: [write, make-directory]
+        - accounts: [clerk]
+          path: /incoming
+          allow: [list, read, delete]
+      ```
+
+      An upload to a name that is taken is refused with 553: so much whoever uploads has to learn.
+      An upload that was cut off leaves nothing behind and begins anew; to resume one is to write
+      into what is there, which takes `delete` as well.
+
+      """;
+
   private final Providers providers;
   private final StringBuilder page = new StringBuilder(TOP);
 
@@ -64,6 +107,7 @@ final class ConfigDocs {
     docs.storages();
     docs.users();
     docs.authenticators();
+    docs.permissions();
     return docs.page.toString();
   }
 
@@ -124,6 +168,12 @@ final class ConfigDocs {
               heading("### ", "`type: " + name + "`");
               table(keys);
             });
+  }
+
+  private void permissions() {
+    heading("## ", "`permissions`");
+    page.append(PERMISSIONS);
+    table(PermissionKeys.ALL);
   }
 
   private void heading(String level, String text) {

@@ -5,6 +5,7 @@ import dev.wharf.domain.Network;
 import dev.wharf.domain.Setting;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.PassiveSettings;
+import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;
 import java.net.InetAddress;
@@ -56,6 +57,9 @@ final class ConfigKeys {
 
   static final Setting<List<String>> AUTHENTICATORS =
       Setting.texts("authenticators", "Who is asked, in this order, about everybody else.");
+
+  static final Setting<List<String>> PERMISSIONS =
+      Setting.texts("permissions", "What accounts may do below a path.");
 
   static final Setting<String> STORAGE_TYPE =
       Setting.text("storage.type", "Which storage keeps the files.").or("local");
@@ -181,6 +185,23 @@ final class ConfigKeys {
                   + " addresses; without it the address the client connected to.")
           .optional("IPv4 address", Endpoint::ipv4);
 
+  static final Setting<List<ForNetwork>> PASSIVE_ADDRESSES =
+      Setting.texts(
+              "passive.addresses",
+              "The IPv4 addresses that PASV tells the clients of some networks, as in"
+                  + " `10.0.0.0/8=10.1.2.3`; the first network that holds the client decides, else"
+                  + " `passive.address`. `0.0.0.0`, here or there, stands for the address of the"
+                  + " control connection: clients take that one then.")
+          .as("list of NETWORK=ADDRESS", Networks::addresses);
+
+  static final Setting<List<Network>> PROXY_FROM =
+      Setting.texts(
+              "proxy.from",
+              "Networks of proxies that send a header of the PROXY protocol, version 1 or 2, before"
+                  + " every connection, for control and for data; a connection from there without one"
+                  + " is closed. From elsewhere such a header is not understood.")
+          .as("list of networks", Networks::all);
+
   static final Setting<Boolean> ACTIVE =
       Setting.flag("features.active", FEATURES.active(), "Take PORT and EPRT.");
   static final Setting<Boolean> PASSIVE =
@@ -253,7 +274,12 @@ final class ConfigKeys {
           new Section(
               "passive",
               "Data connections that the client opens.",
-              List.of(PASSIVE_PORTS, PASSIVE_ADDRESS)),
+              List.of(PASSIVE_PORTS, PASSIVE_ADDRESS, PASSIVE_ADDRESSES)),
+          new Section(
+              "proxy",
+              "Load balancers and proxies between clients and server. What they say of a client is"
+                  + " believed: limits, events and data connections go by it.",
+              List.of(PROXY_FROM)),
           new Section(
               "features",
               "Commands and habits that can be switched.",

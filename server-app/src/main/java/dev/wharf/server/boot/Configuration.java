@@ -1,9 +1,11 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.server.ops.Guests;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,12 +20,14 @@ import java.util.Set;
 /// @param uploads the section `uploads`, by whole names
 /// @param users the accounts that the configuration itself holds
 /// @param authenticators who is asked, in order, after those
+/// @param permissions what accounts may do, besides what their authenticator says
 record Configuration(
     Settings server,
     Plugin storage,
     Map<String, Object> uploads,
     List<User> users,
-    List<Plugin> authenticators) {
+    List<Plugin> authenticators,
+    List<GrantRule> permissions) {
   /// A storage or an authenticator.
   record Plugin(String type, Map<String, Object> values) {}
 
@@ -54,7 +58,8 @@ record Configuration(
   Configuration with(User user) {
     var more = new ArrayList<>(users);
     more.add(user);
-    return new Configuration(server, storage, uploads, List.copyOf(more), authenticators);
+    return new Configuration(
+        server, storage, uploads, List.copyOf(more), authenticators, permissions);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -74,22 +79,25 @@ record Configuration(
       dropEmptySections();
       List<User> users = users();
       List<Plugin> authenticators = authenticators();
+      List<GrantRule> permissions = permissions();
       Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
       Plugin storage = storage(uploads);
       Settings server = settings("", rest, known(storage.type()));
       together(server, users);
+      strangers(server, users, authenticators, permissions);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
         var all = new ArrayList<>(given.problems());
         problems.stream().map(given::located).forEach(all::add);
         throw new SettingsException(all);
       }
-      return new Configuration(server, storage, uploads, users, authenticators);
+      return new Configuration(server, storage, uploads, users, authenticators, permissions);
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
     private List<Setting<?>> known(String storage) {
       var known = new ArrayList<>(ConfigKeys.all());
       known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
+      known.add(ConfigKeys.PERMISSIONS);
       Providers.uploadKeys(providers.storages().getOrDefault(storage, List.of())).stream()
           .filter(key -> key.fallback().isPresent())
           .forEach(known::add);
@@ -98,7 +106,8 @@ record Configuration(
 
     /// `limits:` with every line below it commented out says nothing.
     private void dropEmptySections() {
-      var names = new HashSet<>(Set.of("storage", "uploads", "users", "authenticators"));
+      var names =
+          new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
@@ -161,6 +170,44 @@ record Configuration(
         }
       }
       return List.copyOf(plugins);
+    }
+
+    private List<GrantRule> permissions() {
+      var rules = new ArrayList<GrantRule>();
+      var places = new HashSet<String>();
+      for (Map.Entry<String, Map<String, Object>> element : elements("permissions").entrySet()) {
+        int before = problems.size();
+        Settings values = settings(element.getKey(), element.getValue(), PermissionKeys.ALL);
+        if (problems.size() > before) {
+          continue; // what is wrong was said
+        }
+        problems.addAll(PermissionKeys.problems(element.getKey(), values, places));
+        if (problems.size() == before) {
+          rules.add(PermissionKeys.rule(values));
+        }
+      }
+      return List.copyOf(rules);
+    }
+
+    /// Names of nobody are typing errors, as far as the configuration itself says who there is.
+    private void strangers(
+        Settings server, List<User> users, List<Plugin> authenticators, List<GrantRule> rules) {
+      if (!authenticators.isEmpty()) {
+        return;
+      }
+      var known = new ArrayList<>(users.stream().map(User::name).toList());
+      if (server.get(ConfigKeys.ANONYMOUS)) {
+        known.add(Guests.NAME);
+      }
+      if (known.isEmpty()) {
+        known.add(Serve.DEFAULT_USER);
+      }
+      rules.stream()
+          .flatMap(rule -> rule.accounts().stream())
+          .map(Username::value)
+          .filter(name -> !known.contains(name))
+          .distinct()
+          .forEach(name -> problems.add(PermissionKeys.stranger(name, known)));
     }
 
     /// What no key alone shows.

@@ -24,7 +24,7 @@ final class Serve {
   private static final System.Logger LOG = System.getLogger("dev.wharf.server");
   private static final String DEFAULT_ROOT = "wharf-data";
   private static final String STORAGE_ROOT = "storage.root";
-  private static final String DEFAULT_USER = "wharf";
+  static final String DEFAULT_USER = "wharf";
   private static final String READABLE = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final int PASSWORD_LENGTH = 16;
   private static final int GROUP_LENGTH = 4;

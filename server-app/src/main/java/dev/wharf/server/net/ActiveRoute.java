@@ -33,7 +33,9 @@ final class ActiveRoute implements Route {
     try {
       adopt(opening);
       opening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      opening.bind(new InetSocketAddress(local, 0));
+      if (local.getClass() == target.getAddress().getClass()) { // else a proxy translates
+        opening.bind(new InetSocketAddress(local, 0));
+      }
       opening.socket().connect(target, Math.toIntExact(Math.max(1, patience.toMillis())));
       release();
       return opening;

@@ -8,7 +8,6 @@ import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.server.tls.TlsLayer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -47,15 +46,20 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
 
   /// Takes over a connected channel that will stay as clear as it is.
   ControlChannel(SocketChannel channel, Watchdog watchdog, Duration write) throws IOException {
-    this(channel, watchdog, write, Optional.empty());
+    this(channel, Ends.of(channel), watchdog, write, Optional.empty());
   }
 
   /// Takes over a connected channel.
   ///
+  /// @param ends who is at either end, whatever proxy lies between
   /// @param write how long a send may wait for the client; zero for ever
   /// @param contexts for TLS, if it is to be offered
   ControlChannel(
-      SocketChannel channel, Watchdog watchdog, Duration write, Optional<TlsContexts> contexts)
+      SocketChannel channel,
+      Ends ends,
+      Watchdog watchdog,
+      Duration write,
+      Optional<TlsContexts> contexts)
       throws IOException {
     this.channel = channel;
     this.contexts = contexts;
@@ -63,11 +67,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     this.patience = write.toNanos();
     this.intake = new Intake(channel, watchdog.doorbell());
     this.lines = new LineReader(this::write);
-    this.peer =
-        new PeerInfo(
-            ((InetSocketAddress) channel.getRemoteAddress()).getAddress(),
-            ((InetSocketAddress) channel.getLocalAddress()).getAddress(),
-            false);
+    this.peer = new PeerInfo(ends.client(), ends.server(), false);
   }
 
   @Override

@@ -9,15 +9,17 @@ import java.util.Optional;
 /// @param buffers for bytes on their way
 /// @param watchdog cuts transfers that stand still
 /// @param rules what the administrator chose
+/// @param proxies who connects for clients
 /// @param tls for protected connections; empty if there is no certificate
 public record DataTransport(
     PassivePorts ports,
     Buffers buffers,
     Watchdog watchdog,
     DataRules rules,
+    Proxies proxies,
     Optional<TlsContexts> tls) {
-  /// Without TLS.
+  /// Without TLS and proxies.
   public DataTransport(PassivePorts ports, Buffers buffers, Watchdog watchdog, DataRules rules) {
-    this(ports, buffers, watchdog, rules, Optional.empty());
+    this(ports, buffers, watchdog, rules, Proxies.NONE, Optional.empty());
   }
 }

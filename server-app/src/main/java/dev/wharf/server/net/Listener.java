@@ -1,12 +1,15 @@
 package dev.wharf.server.net;
 
+import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.server.ops.SessionRegistry;
+import dev.wharf.server.ops.SessionRegistry.Visit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -112,20 +115,54 @@ public final class Listener implements Closeable {
 
   private void welcome(SocketChannel client) {
     try {
-      var remote = (InetSocketAddress) client.getRemoteAddress();
+      Ends ends = Ends.of(client);
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
       client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       client.socket().setOOBInline(true); // else the last byte of an urgent ABOR is lost
-      Optional<SessionRegistry.Visit> visit = registry.enter(remote.getAddress());
-      if (visit.isEmpty()) {
+      Optional<Place> place = registry.enter();
+      if (place.isEmpty()) {
         turnAway(client);
-        return;
+      } else if (transport.proxies().areAt(ends.client())) {
+        start(client, id -> serveBehindProxy(id, client, place.get()));
+      } else {
+        welcome(client, ends, place.get());
       }
-      Thread.ofVirtual().name("wharf-session").start(() -> serve(client, visit.get()));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client left before it was greeted", e);
       closeQuietly(client);
     }
+  }
+
+  private void welcome(SocketChannel client, Ends ends, Place place) throws IOException {
+    Optional<Visit> visit = registry.enterFrom(ends.client(), place);
+    if (visit.isEmpty()) {
+      turnAway(client);
+    } else {
+      start(client, id -> serve(id, client, ends, visit.get()));
+    }
+  }
+
+  /// What the thread of a session does, under the name of the connection.
+  private interface Work {
+    void run(String id) throws IOException;
+  }
+
+  private void start(SocketChannel client, Work work) {
+    Thread.ofVirtual()
+        .name("wharf-session")
+        .start(
+            () -> {
+              String id = ids.get();
+              try {
+                work.run(id);
+              } catch (IOException e) {
+                LOG.log(Level.DEBUG, "a client left before it was greeted", e);
+                closeQuietly(client);
+              } catch (Throwable e) { // the top of this thread
+                LOG.log(Level.ERROR, "session " + id + " failed", e);
+                closeQuietly(client);
+              }
+            });
   }
 
   /// Says no and leaves, without waiting: the reply fits into what the kernel takes at once.
@@ -140,11 +177,32 @@ public final class Listener implements Closeable {
     }
   }
 
-  private void serve(SocketChannel client, SessionRegistry.Visit visit) {
-    String id = ids.get();
+  /// Learns who the client is before it counts for its address.
+  private void serveBehindProxy(String id, SocketChannel client, Place place) throws IOException {
+    try (place) {
+      Ends ends = transport.proxies().read(client);
+      Optional<Visit> visit = registry.enterFrom(ends.client(), place);
+      if (visit.isEmpty()) {
+        turnAway(client);
+      } else {
+        serve(id, client, ends, visit.get());
+      }
+    } catch (ProtocolException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}, one of proxy.from, has sent no good PROXY header: {1}",
+          client.socket().getInetAddress().getHostAddress(),
+          e.getMessage());
+      closeQuietly(client);
+    }
+  }
+
+  private void serve(String id, SocketChannel client, Ends ends, Visit visit) throws IOException {
     try (visit;
-        var wire = wire(client);
-        var data = new SocketDataChannels(wire.peer(), transport, () -> wire.link(id))) {
+        var wire = wire(client, ends);
+        var data =
+            new SocketDataChannels(
+                wire.peer(), Ends.of(client).server(), transport, () -> wire.link(id))) {
       if (tls == ListenerTls.IMPLICIT) {
         wire.startTls();
       }
@@ -152,18 +210,13 @@ public final class Listener implements Closeable {
       try (var _ = registry.add(session)) {
         session.run();
       }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a client left before it was greeted", e);
-      closeQuietly(client);
-    } catch (Throwable e) { // the top of this thread
-      LOG.log(Level.ERROR, "session " + id + " failed", e);
-      closeQuietly(client);
     }
   }
 
-  private ControlChannel wire(SocketChannel client) throws IOException {
+  private ControlChannel wire(SocketChannel client, Ends ends) throws IOException {
     return new ControlChannel(
         client,
+        ends,
         transport.watchdog(),
         write,
         tls == ListenerTls.NONE ? Optional.empty() : transport.tls());

@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -25,6 +26,7 @@ final class PassiveListener implements DataPlan.Passive, Route {
 
   private final ServerSocketChannel listener;
   private final InetAddress client;
+  private final Proxies proxies;
   private final Network network;
   private final InetSocketAddress address;
   private final Duration patience;
@@ -32,27 +34,26 @@ final class PassiveListener implements DataPlan.Passive, Route {
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PassiveListener(
-      PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
-      throws IOException {
-    this.ports = ports;
-    this.client = client;
+  private PassiveListener(DataTransport transport, InetAddress bind, Ends ends) throws IOException {
+    DataRules rules = transport.rules();
+    this.ports = transport.ports();
+    this.proxies = transport.proxies();
+    this.client = ends.client();
     this.patience = rules.connect();
     this.network = Network.ofClient(client);
-    this.listener = ports.listen(local, network);
+    this.listener = ports.listen(bind, network);
     this.port = listener.socket().getLocalPort();
-    this.address = new InetSocketAddress(rules.advertised().orElse(local), port);
+    this.address = new InetSocketAddress(rules.advertised().to(ends), port);
   }
 
   /// Listens on a free port.
   ///
-  /// @param local where
-  /// @param client for whom
-  static PassiveListener open(
-      PassivePorts ports, InetAddress local, InetAddress client, DataRules rules)
+  /// @param bind the address of this machine to listen on
+  /// @param ends of the control connection
+  static PassiveListener open(DataTransport transport, InetAddress bind, Ends ends)
       throws IOException {
-    var listener = new PassiveListener(ports, local, client, rules);
-    ports.opened(listener);
+    var listener = new PassiveListener(transport, bind, ends);
+    transport.ports().opened(listener);
     return listener;
   }
 
@@ -94,18 +95,28 @@ final class PassiveListener implements DataPlan.Passive, Route {
 
   private boolean isFromClient(SocketChannel candidate) throws IOException {
     try {
-      if (candidate.getRemoteAddress() instanceof InetSocketAddress remote
-          && client.equals(remote.getAddress())) {
+      if (client.equals(clientOf(candidate))) {
         return true;
       }
       ports.countStranger();
       LOG.log(Level.DEBUG, () -> "refused a data connection of a stranger at port " + port);
       candidate.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (ProtocolException e) {
+      String reason = e.getMessage();
+      LOG.log(
+          Level.WARNING,
+          () -> "a data connection from one of proxy.from has no good PROXY header: " + reason);
     } catch (IOException _) {
       // it left before it was looked at
     }
     candidate.close();
     return false;
+  }
+
+  /// Who has connected. From where proxies are nobody connects without a header.
+  private InetAddress clientOf(SocketChannel candidate) throws IOException {
+    Ends own = Ends.of(candidate);
+    return proxies.areAt(own.client()) ? proxies.read(candidate).client() : own.client();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.wharf.protocol.port.Protection;
 import dev.wharf.server.tls.TlsContexts;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,26 @@ import org.jspecify.annotations.Nullable;
 /// closes the one before.
 final class SocketDataChannels implements DataChannels, Closeable {
   private final PeerInfo peer;
+  private final InetAddress bind;
   private final DataTransport transport;
   private final Supplier<Optional<TlsLink>> control;
   private @Nullable PassiveListener last;
 
   /// Channels of a session without TLS.
   SocketDataChannels(PeerInfo peer, DataTransport transport) {
-    this(peer, transport, Optional::empty);
+    this(peer, peer.local(), transport, Optional::empty);
   }
 
+  /// @param bind the address of this machine that data connections end at; behind a proxy it is not
+  ///   the one that the client knows
   /// @param control how the control connection is encrypted now, if it is
-  SocketDataChannels(PeerInfo peer, DataTransport transport, Supplier<Optional<TlsLink>> control) {
+  SocketDataChannels(
+      PeerInfo peer,
+      InetAddress bind,
+      DataTransport transport,
+      Supplier<Optional<TlsLink>> control) {
     this.peer = peer;
+    this.bind = bind;
     this.transport = transport;
     this.control = control;
   }
@@ -35,8 +44,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
   @Override
   public synchronized DataPlan.Passive listen() throws IOException {
     close();
-    var listener =
-        PassiveListener.open(transport.ports(), peer.local(), peer.address(), transport.rules());
+    var listener = PassiveListener.open(transport, bind, new Ends(peer.address(), peer.local()));
     last = listener;
     return listener;
   }
@@ -61,7 +69,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
     return switch (plan) {
       case PassiveListener listener -> listener;
       case DataPlan.Active(var target) ->
-          new ActiveRoute(peer.local(), target, transport.rules().connect());
+          new ActiveRoute(bind, target, transport.rules().connect());
       case DataPlan.Passive foreign ->
           throw new IllegalArgumentException("not a plan of these channels: " + foreign);
       case DataPlan.None() -> throw new IllegalArgumentException("no plan");

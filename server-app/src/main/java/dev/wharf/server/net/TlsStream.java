@@ -48,7 +48,7 @@ final class TlsStream implements DataStream {
   private final class Traffic implements TlsLayer.Wire {
     private final SocketChannel socket;
     private final Progress progress;
-    private final TlsLayer layer = contexts.data();
+    private final TlsLayer layer = contexts.data(link.control());
 
     Traffic(SocketChannel socket, Progress progress) {
       this.socket = socket;

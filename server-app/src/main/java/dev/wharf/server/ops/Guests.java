@@ -11,8 +11,11 @@ import java.util.List;
 
 /// Lets guests in, to look and to read. All of them are one account, whatever they call themselves.
 public final class Guests implements Authenticator {
+  /// The name of their account.
+  public static final String NAME = "anonymous";
+
   private static final Account GUEST =
-      Account.named(new Username("anonymous")).withGrants(List.of(Grant.readOnly()));
+      Account.named(new Username(NAME)).withGrants(List.of(Grant.readOnly()));
 
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {

@@ -51,42 +51,48 @@ public final class SessionRegistry {
 
   /// Takes a place for a connection from `address`, or empty if there are too many.
   public Optional<Visit> enter(InetAddress address) {
+    return enter().flatMap(place -> enterFrom(address, place));
+  }
+
+  /// Takes a place for a connection of which nobody knows yet where it comes from: it counts in all
+  /// only.
+  public Optional<Place> enter() {
+    return total.take(ALL, most) ? Optional.of(once(() -> total.giveBack(ALL))) : Optional.empty();
+  }
+
+  /// Takes a place among the connections from `address`, or empty if there are too many.
+  ///
+  /// @param place of the same connection; closed with the visit, or now if there is none
+  public Optional<Visit> enterFrom(InetAddress address, Place place) {
     Network network = Network.ofClient(address);
-    if (!total.take(ALL, most)) {
-      return Optional.empty();
-    }
     if (!networks.take(network, mostOfAddress)) {
-      total.giveBack(ALL);
+      place.close();
       return Optional.empty();
     }
     if (!strangers.take(network)) {
       networks.giveBack(network);
-      total.giveBack(ALL);
+      place.close();
       return Optional.empty();
     }
-    return Optional.of(visit(network));
+    return Optional.of(visit(network, place));
   }
 
-  private Visit visit(Network network) {
+  private Visit visit(Network network, Place place) {
     Place strange = once(() -> strangers.giveBack(network));
-    Place counted =
-        once(
-            () -> {
-              networks.giveBack(network);
-              total.giveBack(ALL);
-            });
+    Place counted = once(() -> networks.giveBack(network));
     return new Visit() {
       @Override
       public Optional<Place> admit(Account account) {
-        Optional<Place> place = admitted(account);
-        place.ifPresent(_ -> strange.close());
-        return place;
+        Optional<Place> admitted = admitted(account);
+        admitted.ifPresent(_ -> strange.close());
+        return admitted;
       }
 
       @Override
       public void close() {
         strange.close();
         counted.close();
+        place.close();
       }
     };
   }

@@ -1,7 +1,7 @@
 /// What a running server needs besides sockets: who may come in, how many, on which threads, and
 /// what is told about it.
 ///
-/// Read `SessionRegistry` and `LiveSession`, then `AuthenticatorChain` with `MemoryUsers`, `Guests`
-/// and `ReadOnlyAccounts`; `Plugins` finds adapters, `TransferPool` runs transfers, `EventLog`
-/// writes events.
+/// Read `SessionRegistry` and `LiveSession`, then `AuthenticatorChain` with `MemoryUsers`,
+/// `Guests`, `RuledAccounts` and `ReadOnlyAccounts`; `Plugins` finds adapters, `TransferPool` runs
+/// transfers, `EventLog` writes events.
 package dev.wharf.server.ops;

@@ -14,9 +14,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -35,25 +36,32 @@ import org.jspecify.annotations.Nullable;
 final class Identities extends X509ExtendedKeyManager implements Closeable {
   private static final Logger LOG = System.getLogger(Identities.class.getName());
   private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final char PIN = '@';
 
-  /// How many days before the end of a certificate the log speaks of it.
-  private static final int[] WARNINGS = {1, 7, 14, 30};
+  /// Most former identities that are kept for sessions that began with them.
+  private static final int MOST_FORMER = 32;
 
   private final List<IdentitySource> sources;
   private final Thread thread;
   private volatile Shown shown;
   private List<String> stamps; // of the files that were read last, well or not
-  private final Map<X509Certificate, Integer> warned = new HashMap<>();
+  private final Expiry expiry = new Expiry();
   private volatile boolean closed;
 
-  /// All identities at one time. Those before are kept for handshakes that have begun with them.
-  private record Shown(int generation, List<Identity> now, List<Identity> before) {
-    @Nullable Identity of(String alias) {
-      int dot = alias.indexOf('.');
-      int age = generation - Integer.parseInt(alias, 0, dot, 10);
-      List<Identity> list = age == 0 ? now : before;
-      int index = Integer.parseInt(alias, dot + 1, alias.length(), 10);
-      return age <= 1 && index < list.size() ? list.get(index) : null;
+  /// All identities at one time.
+  ///
+  /// @param now those to choose from, by alias, in the order of the configuration
+  /// @param known those and former ones, which sessions that stand may resume with
+  private record Shown(
+      int generation, SequencedMap<String, Identity> now, Map<String, Identity> known) {
+    static final Shown NOTHING = new Shown(0, new LinkedHashMap<>(), Map.of());
+
+    Shown next(List<Identity> identities) {
+      var next = new LinkedHashMap<String, Identity>();
+      identities.forEach(one -> next.put((generation + 1) + "." + next.size(), one));
+      var all = new LinkedHashMap<>(next);
+      known.entrySet().stream().limit(MOST_FORMER).forEach(e -> all.put(e.getKey(), e.getValue()));
+      return new Shown(generation + 1, next, all);
     }
   }
 
@@ -64,7 +72,7 @@ final class Identities extends X509ExtendedKeyManager implements Closeable {
   Identities(List<IdentitySource> sources) throws IOException, GeneralSecurityException {
     this.sources = List.copyOf(sources);
     this.stamps = stamps();
-    this.shown = new Shown(0, loadAll(), List.of());
+    this.shown = Shown.NOTHING.next(loadAll());
     this.thread =
         Thread.ofPlatform().name("wharf-certificates").daemon(true).unstarted(this::watch);
     warn(Instant.now());
@@ -97,10 +105,15 @@ final class Identities extends X509ExtendedKeyManager implements Closeable {
 
   private void reload() {
     try {
-      Shown old = shown;
-      shown = new Shown(old.generation() + 1, loadAll(), old.now());
+      List<Identity> read = loadAll();
+      if (List.copyOf(shown.now().values()).equals(read)) {
+        return; // the files were touched, no more
+      }
+      shown = shown.next(read);
       LOG.log(Level.INFO, "certificates were read again: " + describe());
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException
+        | GeneralSecurityException
+        | RuntimeException e) { // for this is a thread's top
       LOG.log(Level.WARNING, "the new certificates cannot be used, the old ones stay: " + e);
     }
   }
@@ -108,7 +121,7 @@ final class Identities extends X509ExtendedKeyManager implements Closeable {
   private String describe() {
     return String.join(
         ", ",
-        shown.now().stream()
+        shown.now().values().stream()
             .map(one -> one.certificate().getSubjectX500Principal() + " until " + one.expiry())
             .toList());
   }
@@ -128,24 +141,9 @@ final class Identities extends X509ExtendedKeyManager implements Closeable {
     return stamps;
   }
 
-  /// Speaks of each certificate once for each number of days.
   private void warn(Instant now) {
-    for (Identity identity : shown.now()) {
-      long days = Duration.between(now, identity.expiry()).toDays();
-      boolean over = identity.expiry().isBefore(now);
-      for (int step : WARNINGS) {
-        int level = over ? 0 : step;
-        if (days < step && warned.getOrDefault(identity.certificate(), 99) > level) {
-          warned.put(identity.certificate(), level);
-          LOG.log(
-              over ? Level.ERROR : Level.WARNING,
-              "the certificate of {0} {1} {2}",
-              identity.certificate().getSubjectX500Principal(),
-              over ? "has ended:" : "ends soon:",
-              identity.expiry());
-          break;
-        }
-      }
+    for (Identity identity : shown.now().values()) {
+      expiry.news(identity.certificate(), now).ifPresent(news -> LOG.log(Level.WARNING, news));
     }
   }
 
@@ -153,19 +151,44 @@ final class Identities extends X509ExtendedKeyManager implements Closeable {
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
     Shown current = shown;
-    String host = requestedHost(engine);
-    int first = -1;
-    for (int i = 0; i < current.now().size(); i++) {
-      Identity identity = current.now().get(i);
-      if (!identity.certificate().getPublicKey().getAlgorithm().equals(keyType)) {
-        continue;
-      }
-      if (identity.isFor(host)) {
-        return current.generation() + "." + i;
-      }
-      first = first < 0 ? i : first;
+    String pinned = pinned(engine);
+    Identity same = current.known().get(pinned);
+    if (same != null) {
+      return isOf(same, keyType) ? pinned : null;
     }
-    return first < 0 ? null : current.generation() + "." + first;
+    String host = requestedHost(engine);
+    String first = null;
+    for (Map.Entry<String, Identity> entry : current.now().entrySet()) {
+      if (isOf(entry.getValue(), keyType)) {
+        if (entry.getValue().isFor(host)) {
+          return entry.getKey();
+        }
+        first = first == null ? entry.getKey() : first;
+      }
+    }
+    return first;
+  }
+
+  private static boolean isOf(Identity identity, String keyType) {
+    return identity.certificate().getPublicKey().getAlgorithm().equals(keyType);
+  }
+
+  /// What stands behind the mark in the name of an engine's peer: the alias of the one identity
+  /// that it may show.
+  private static String pinned(SSLEngine engine) {
+    String peer = engine.getPeerHost();
+    return peer == null ? "" : peer.substring(peer.indexOf(PIN) + 1);
+  }
+
+  /// The end of a name for the peer of an engine that shall show the identity with this
+  /// certificate, and no other. A session can only be resumed with the identity that it began with,
+  /// whatever came in between.
+  String pin(X509Certificate certificate) {
+    return shown.known().entrySet().stream()
+        .filter(entry -> entry.getValue().certificate().equals(certificate))
+        .findFirst()
+        .map(entry -> PIN + entry.getKey())
+        .orElse("");
   }
 
   private static String requestedHost(SSLEngine engine) {
@@ -181,13 +204,13 @@ final class Identities extends X509ExtendedKeyManager implements Closeable {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    Identity identity = shown.of(alias);
+    Identity identity = shown.known().get(alias);
     return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    Identity identity = shown.of(alias);
+    Identity identity = shown.known().get(alias);
     return identity == null ? null : identity.key();
   }
 

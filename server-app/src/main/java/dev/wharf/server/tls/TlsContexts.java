@@ -89,19 +89,20 @@ public final class TlsContexts implements Closeable {
   /// peer, and so do all sessions that are resumed from it: that is what binds data connections to
   /// it. The token travels inside the session's ticket, which only this server can read.
   public TlsLayer control() {
-    return layer();
+    return layer("");
   }
 
   /// TLS for a data connection. It has a token of its own too, unless it resumes: somebody may open
-  /// the next control connection with the session of this one.
-  public TlsLayer data() {
-    return layer();
+  /// the next control connection with the session of this one. It shows the same certificate as its
+  /// control connection, also when there are new ones since.
+  public TlsLayer data(TlsLayer control) {
+    return layer(control.serverCertificate().map(identities::pin).orElse(""));
   }
 
-  private TlsLayer layer() {
+  private TlsLayer layer(String pin) {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
-    SSLEngine engine = context.createSSLEngine(HexFormat.of().formatHex(token), 0);
+    SSLEngine engine = context.createSSLEngine(HexFormat.of().formatHex(token) + pin, 0);
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
@@ -339,6 +340,14 @@ public final class TlsLayer {
   /// Version and suite, for the log.
   public String describe() {
     return engine.getSession().getProtocol() + " " + engine.getSession().getCipherSuite();
+  }
+
+  /// The certificate that the client was shown when the session began.
+  Optional<X509Certificate> serverCertificate() {
+    Certificate[] shown = engine.getSession().getLocalCertificates();
+    return shown == null || shown.length == 0
+        ? Optional.empty()
+        : Optional.of((X509Certificate) shown[0]);
   }
 
   /// The certificates that the client has shown and proved, its own first; empty if none.

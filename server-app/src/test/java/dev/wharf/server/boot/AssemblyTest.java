@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,59 @@ class AssemblyTest {
         var client = new Client(server)) {
       assertThat(client.line()).isEqualTo("220-one");
       assertThat(client.line()).endsWith("two");
+    }
+  }
+
+  @Test
+  void passive_addresses_are_told_by_network() throws IOException {
+    String told = "passive: {address: 192.0.2.1, addresses: [%=198.51.100.7]}";
+    try (var server = start(told.replace("%", "127.0.0.0/8"));
+        var client = new Client(server)) {
+      assertThat(client.logIn("secret")).startsWith("230");
+      assertThat(client.send("PASV")).contains("(198,51,100,7,");
+    }
+    try (var server = start(told.replace("%", "10.0.0.0/8"));
+        var client = new Client(server)) {
+      assertThat(client.logIn("secret")).startsWith("230");
+      assertThat(client.send("PASV")).contains("(192,0,2,1,");
+    }
+  }
+
+  @Test
+  void passive_address_may_be_that_of_the_control_connection() throws IOException {
+    try (var server = start("passive.address: 0.0.0.0");
+        var client = new Client(server)) {
+      assertThat(client.logIn("secret")).startsWith("230");
+      assertThat(client.send("PASV")).contains("(0,0,0,0,");
+    }
+  }
+
+  @Test
+  void proxy_from_is_kept() throws IOException {
+    try (var server = start("proxy.from: 127.0.0.0/8");
+        var client = new Client(server)) {
+      client.write("PROXY TCP4 192.0.2.7 203.0.113.1 40000 21");
+      assertThat(client.logIn("secret")).startsWith("230");
+      assertThat(client.send("PASV")).contains("(203,0,113,1,");
+    }
+  }
+
+  @Test
+  void permissions_are_kept_and_read_only_beats_them() throws IOException {
+    String rules = "permissions: [{accounts: alice, path: /in, allow: make-directory}]\n";
+    Files.createDirectory(root.resolve("in"));
+    try (var server = start(rules);
+        var client = new Client(server)) {
+      assertThat(client.logIn("secret")).startsWith("230");
+      assertThat(client.send("CWD in")).startsWith("250");
+      assertThat(client.send("MKD d")).startsWith("257");
+      assertThat(client.send("RMD d")).startsWith("550");
+      assertThat(client.send("MLST d")).startsWith("550");
+    }
+    try (var server = start(rules + "read-only: true");
+        var client = new Client(server)) {
+      assertThat(client.logIn("secret")).startsWith("230");
+      assertThat(client.send("MKD in/e")).startsWith("550");
     }
   }
 
@@ -154,8 +208,12 @@ class AssemblyTest {
       return String.valueOf(replies.readLine());
     }
 
+    void write(String line) throws IOException {
+      socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
     String send(String command) throws IOException {
-      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+      write(command);
       return line();
     }
 

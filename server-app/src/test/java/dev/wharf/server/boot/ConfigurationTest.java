@@ -3,16 +3,25 @@ package dev.wharf.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Grant;
+import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Network;
+import dev.wharf.domain.Permission;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
+import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
 import dev.wharf.server.TlsSettings.Certificate;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +101,60 @@ class ConfigurationTest {
     assertThat(TlsKeys.settings(good("").server())).isEmpty();
   }
 
+  @Test
+  void permissions_name_accounts_a_path_and_what_is_allowed_there() {
+    Configuration configuration =
+        good(
+            """
+            authenticators: [{type: passwd-file, file: /etc/users}]
+            permissions:
+              - accounts: ["*"]
+                path: /incoming/
+                allow: [write, make-directory]
+              - accounts: [clerk, chief]
+                path: /incoming
+                allow: all
+              - accounts: chief
+                path: /
+                allow: []
+            """);
+
+    FtpPath incoming = FtpPath.ROOT.child("incoming");
+    var uploads = new Grant(incoming, Set.of(Permission.WRITE, Permission.MAKE_DIRECTORY));
+    var everything = new Grant(incoming, Set.of(Permission.values()));
+    var clerk = new Username("clerk");
+    var chief = new Username("chief");
+    assertThat(configuration.permissions())
+        .containsExactly(
+            new GrantRule(Set.of(), uploads),
+            new GrantRule(Set.of(clerk, chief), everything),
+            new GrantRule(Set.of(chief), new Grant(FtpPath.ROOT, Set.of())));
+  }
+
+  @Test
+  void guests_and_the_user_of_a_first_try_are_known_by_name() {
+    String rule = "permissions: [{accounts: %, path: /, allow: list}]\n";
+    assertThat(good(rule.replace("%", "wharf")).permissions()).hasSize(1);
+    assertThat(good(rule.replace("%", "anonymous") + "anonymous: true").permissions()).hasSize(1);
+  }
+
+  @Test
+  void networks_are_read_in_order() {
+    Configuration configuration =
+        good(
+            """
+            passive.addresses: [10.0.0.0/8=10.1.2.3, "::/0=0.0.0.0"]
+            proxy.from: 192.0.2.1, 2001:db8::/32
+            """);
+
+    assertThat(configuration.server().get(ConfigKeys.PASSIVE_ADDRESSES))
+        .containsExactly(
+            new ForNetwork(Network.parse("10.0.0.0/8"), InetAddress.ofLiteral("10.1.2.3")),
+            new ForNetwork(Network.parse("::/0"), InetAddress.ofLiteral("0.0.0.0")));
+    assertThat(configuration.server().get(ConfigKeys.PROXY_FROM))
+        .containsExactly(Network.parse("192.0.2.1"), Network.parse("2001:db8::/32"));
+  }
+
   private static TlsSettings tls(String text) {
     return TlsKeys.settings(good(text).server()).orElseThrow();
   }
@@ -148,6 +211,24 @@ class ConfigurationTest {
           tls.data: secret              | tls.data: secret: expected clear-allowed or private-required
           tls.session-reuse: sometimes  | expected one of off, prefer, require
           tls: {certificate: c.pem, client-certificates: required} | tls.client-ca: expected together with
+          passive.addresses: 10.1.2.3   | passive.addresses: 10.1.2.3: expected NETWORK=ADDRESS
+          passive.addresses: 10.0.0.0/8=host | expected an IPv4 address
+          passive.addresses: 10.0/8=10.1.2.3 | expected networks such as 10.0.0.0/8
+          proxy.from: lb.example.org    | proxy.from: lb.example.org: expected networks such as
+          proxy.form: 10.0.0.1          | proxy.form: 10.0.0.1: unknown key; did you mean proxy.from?
+          permissons: [{path: /}]       | unknown key; did you mean permissions?
+          permissions: [/incoming]      | permissions[0]: expected keys and values
+          permissions: [{accounts: "*", path: /, allow: []}, {accounts: ["*"], path: /, allow: all}] | w.yaml:1: permissions[1].path: /: given twice for the account *
+          permissions: [{accounts: wharf, path: /a, allow: []}, {accounts: wharf, path: /a/, allow: []}] | permissions[1].path: /a: given twice for the account wharf
+          permissions: [{path: /, allow: []}] | permissions[0].accounts: missing; expected login names
+          permissions: [{accounts: ["*", wharf], path: /, allow: []}] | permissions[0].accounts: expected "*" alone
+          permissions: [{accounts: "*", allow: []}] | permissions[0].path: missing; expected absolute path
+          permissions: [{accounts: "*", path: incoming, allow: []}] | permissions[0].path: incoming: expected a path that begins with /
+          permissions: [{accounts: "*", path: /a/../b, allow: []}] | permissions[0].path: /a/../b: expected a path that begins with /
+          permissions: [{accounts: "*", path: /}] | permissions[0].allow: missing; expected some of list, read
+          permissions: [{accounts: "*", path: /, allow: [wirte]}] | permissions[0].allow: [wirte]: expected some of list, read, write, append, delete, rename, make-directory, change-attributes, or all; did you mean write?
+          permissions: [{accounts: alice, path: /, allow: []}] | w.yaml:1: permissions: alice: no such account; known here: wharf
+          {"users": [{"name": "alice", "password": "x"}], "permissions": [{"accounts": ["alcie"], "path": "/", "allow": []}]} | permissions: alcie: no such account; did you mean alice?
           features: {active: false, passive: false} | features.passive: false: expected true
           {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
           """)

@@ -18,6 +18,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,8 @@ class SocketDataChannelsTest {
   @Test
   void the_advertised_address_is_told() throws Exception {
     var outside = InetAddress.ofLiteral("192.0.2.7");
-    var rules = new DataRules(Duration.ofSeconds(1), Duration.ofSeconds(1), Optional.of(outside));
+    var told = new Advertised(List.of(), Optional.of(outside));
+    var rules = new DataRules(Duration.ofSeconds(1), Duration.ofSeconds(1), told);
     try (var channels = channels(Pair.LOCALHOST, rules)) {
       assertThat(channels.listen().address().getAddress()).isEqualTo(outside);
     }
@@ -228,6 +230,6 @@ class SocketDataChannelsTest {
   }
 
   private static DataRules rules(Duration connect) {
-    return new DataRules(connect, Duration.ofSeconds(20), Optional.empty());
+    return new DataRules(connect, Duration.ofSeconds(20), Advertised.asKnown());
   }
 }

@@ -11,6 +11,7 @@ import dev.wharf.auth.spi.PeerInfo;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
+import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -175,6 +177,37 @@ class AuthenticatorsTest {
                 assertThat(accepted.account().grants())
                     .containsExactly(
                         Grant.readOnly(), new Grant(listing.subtree(), Set.of(Permission.LIST))));
+  }
+
+  @Test
+  void rules_of_the_configuration_are_given_to_those_who_are_let_in() {
+    var uploads = new Grant(FtpPath.ROOT.resolve("/in"), Set.of(Permission.WRITE));
+    var rule = new GrantRule(Set.of(ALICE.name()), uploads);
+    var closed = new AtomicBoolean();
+    var accounts =
+        new Authenticator() {
+          @Override
+          public AuthResult authenticate(LoginAttempt attempt) {
+            return attempt.credentials() instanceof Credentials.Anonymous
+                ? REFUSED
+                : new AuthResult.Accepted(ALICE);
+          }
+
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    try (var ruled = new RuledAccounts(accounts, List.of(rule))) {
+      assertThat(ruled.authenticate(guest())).isEqualTo(REFUSED);
+      assertThat(ruled.authenticate(attempt("x")))
+          .isInstanceOfSatisfying(
+              AuthResult.Accepted.class,
+              accepted ->
+                  assertThat(accepted.account().grants())
+                      .containsExactly(Grant.everything(), uploads));
+    }
+    assertThat(closed).isTrue();
   }
 
   private AuthResult ask(Authenticator... authenticators) {

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +31,21 @@ class SessionRegistryTest {
     first.close();
     assertThat(registry.enter(C)).isPresent();
     assertThat(registry.enter(C)).as("closed twice, given back once").isEmpty();
+  }
+
+  @Test
+  void a_067_a_connection_may_learn_its_address_later() {
+    var registry = new SessionRegistry(2, 1, 0, 0);
+    Place first = registry.enter().orElseThrow();
+    var visit = registry.enterFrom(A, first).orElseThrow();
+    assertThat(registry.enter(A)).as("a second of one address").isEmpty();
+    Place second = registry.enter().orElseThrow();
+    assertThat(registry.enter()).as("a third in all").isEmpty();
+    assertThat(registry.enterFrom(A, second)).as("and its place is given back").isEmpty();
+    assertThat(registry.enter(B)).isPresent();
+    assertThat(registry.enter(C)).isEmpty();
+    visit.close();
+    assertThat(registry.enter(A)).isPresent();
   }
 
   @Test
@@ -108,20 +122,7 @@ class SessionRegistryTest {
   }
 
   private static Account account(String name, int sessions) {
-    var limits =
-        new Limits(
-            sessions,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
-            Limits.Networks.ANY,
-            Limits.Networks.ANY,
-            Optional.empty());
-    return Account.named(new Username(name)).withLimits(limits);
+    return Account.named(new Username(name)).withLimits(Limits.NONE.withSessions(sessions));
   }
 
   private static LiveSession session(String name, List<String> told) {
