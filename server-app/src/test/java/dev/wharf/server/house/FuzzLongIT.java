@@ -27,7 +27,8 @@ class FuzzLongIT {
         "ftp-protocol dev.wharf.protocol.fuzz.FtpPathFuzz",
         "ftp-protocol dev.wharf.protocol.fuzz.GlobFuzz",
         "ftp-protocol dev.wharf.protocol.fuzz.TimeValueFuzz",
-        "server-app dev.wharf.server.net.LineReaderFuzz"
+        "server-app dev.wharf.server.net.LineReaderFuzz",
+        "server-app dev.wharf.server.net.ProxyHeaderFuzz"
       })
   void nothing_is_found(String where) throws IOException, InterruptedException {
     String target = where.substring(where.indexOf(' ') + 1);
