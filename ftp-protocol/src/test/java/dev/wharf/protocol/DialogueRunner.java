@@ -2,8 +2,11 @@ package dev.wharf.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
+import dev.wharf.domain.Limits;
+import dev.wharf.domain.Limits.Encryption;
 import dev.wharf.domain.Permission;
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.protocol.listing.Glob;
@@ -237,6 +240,8 @@ final class DialogueRunner {
       case "tls-from-the-start" -> house.encrypted = true;
       case "needs-tls" -> house.policy = new TlsPolicy(true, false);
       case "needs-private-data" -> house.policy = new TlsPolicy(false, true);
+      case "account-needs-tls" -> house.alice(encrypted(Encryption.CONTROL));
+      case "account-needs-private-data" -> house.alice(encrypted(Encryption.CONTROL_AND_DATA));
       case "ipv6" -> house.client = "2001:db8::7";
       case "guests" -> house.letGuestsIn();
       case "read-only" -> house.alice(House.account("alice").withGrants(List.of(Grant.readOnly())));
@@ -263,6 +268,10 @@ final class DialogueRunner {
   private static List<Grant> dropBox() {
     var uploads = EnumSet.of(Permission.WRITE, Permission.MAKE_DIRECTORY);
     return List.of(Grant.readOnly(), new Grant(FtpPath.ROOT.child("incoming"), uploads));
+  }
+
+  private static Account encrypted(Encryption demand) {
+    return House.account("alice").withLimits(Limits.NONE.withEncryption(demand));
   }
 
   private static Grant noDeleting() {

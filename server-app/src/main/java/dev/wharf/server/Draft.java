@@ -36,6 +36,7 @@ final class Draft {
   PassiveSettings passive = PassiveSettings.DEFAULT;
   List<Network> proxies = List.of();
   final List<GrantRule> permissions = new ArrayList<>();
+  final List<AccountRule> accounts = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
   EventSink events = EventSink.NOWHERE;
@@ -58,6 +59,7 @@ final class Draft {
         passive,
         proxies,
         permissions,
+        accounts,
         uploads,
         Optional.ofNullable(tls),
         events);

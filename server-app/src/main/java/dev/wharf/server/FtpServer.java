@@ -216,6 +216,11 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.permissions.add(rule));
     }
 
+    /// Demands something of some accounts; see [AccountRule]. May be called again for more rules.
+    public Builder accounts(AccountRule rule) {
+      return with(draft -> draft.accounts.add(rule));
+    }
+
     /// Sets how files are written, for a storage made by name that knows these settings.
     ///
     /// @param settings by key, as in `mode` or `uploads.mode`

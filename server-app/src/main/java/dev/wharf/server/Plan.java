@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
@@ -39,6 +40,7 @@ record Plan(
     PassiveSettings passive,
     List<Network> proxies,
     List<GrantRule> permissions,
+    List<AccountRule> accounts,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
     EventSink events) {
@@ -49,6 +51,7 @@ record Plan(
     authenticators = List.copyOf(authenticators);
     proxies = List.copyOf(proxies);
     permissions = List.copyOf(permissions);
+    accounts = List.copyOf(accounts);
     for (Address address : listen) {
       if (tls.isEmpty() && address.mode().isPresent() && address.mode().get() != TlsMode.OFF) {
         throw new SettingsException("TLS on " + address.socket() + ", and no certificate");
@@ -110,9 +113,14 @@ record Plan(
       opened.add(new Guests());
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    var guard = new LoginGuard(chain, guessing);
-    Authenticator ruled = permissions.isEmpty() ? guard : new RuledAccounts(guard, permissions);
-    return readOnly ? new ReadOnlyAccounts(ruled) : ruled;
+    var ruled = new RuledAccounts(chain, this::ruled);
+    var guard = new LoginGuard(ruled, guessing);
+    return readOnly ? new ReadOnlyAccounts(guard) : guard;
+  }
+
+  /// What the administrator makes of an account.
+  private Account ruled(Account account) {
+    return AccountRule.apply(GrantRule.apply(account, permissions), accounts);
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.

@@ -79,7 +79,7 @@ final class RunningServer {
     parts.push(transfers);
     var watchdog = new Watchdog();
     parts.push(watchdog);
-    Optional<TlsContexts> tls = plan.tls().map(Tls::open);
+    Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
     tls.ifPresent(parts::push);
     var transport = transport(plan, watchdog, tls);
     Supplier<String> ids = ids();

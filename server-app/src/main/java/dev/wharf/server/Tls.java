@@ -1,13 +1,16 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.TlsSettings.SessionReuse;
 import dev.wharf.server.net.ListenerTls;
+import dev.wharf.server.tls.Bindings;
 import dev.wharf.server.tls.IdentitySource;
 import dev.wharf.server.tls.SessionBinding;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.server.tls.TlsRules;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Says in the words of the inner packages what [TlsSettings] says in those of the outside.
@@ -17,10 +20,12 @@ final class Tls {
   /// Reads the certificates.
   ///
   /// @throws SettingsException if that is not possible, or they make no sense
-  static TlsContexts open(TlsSettings settings) {
+  ///
+  /// @param accounts demands of accounts
+  static TlsContexts open(TlsSettings settings, List<AccountRule> accounts) {
     List<IdentitySource> sources = settings.certificates().stream().map(Tls::source).toList();
     try {
-      return new TlsContexts(sources, rules(settings));
+      return new TlsContexts(sources, rules(settings, accounts));
     } catch (IOException e) {
       throw new SettingsException("cannot read a file for TLS: " + e);
     } catch (GeneralSecurityException e) {
@@ -38,13 +43,26 @@ final class Tls {
     };
   }
 
-  private static TlsRules rules(TlsSettings settings) {
+  private static SessionBinding binding(SessionReuse reuse) {
+    return switch (reuse) {
+      case OFF -> SessionBinding.OFF;
+      case PREFER -> SessionBinding.PREFER;
+      case REQUIRE -> SessionBinding.REQUIRE;
+    };
+  }
+
+  private static Bindings bindings(TlsSettings settings, List<AccountRule> accounts) {
+    var rules = new ArrayList<Bindings.Rule>();
+    for (AccountRule rule : accounts) {
+      rule.sessionReuse()
+          .ifPresent(reuse -> rules.add(new Bindings.Rule(rule.accounts(), binding(reuse))));
+    }
+    return new Bindings(binding(settings.sessionReuse()), settings.lenientFor(), rules);
+  }
+
+  private static TlsRules rules(TlsSettings settings, List<AccountRule> accounts) {
     return new TlsRules(
-        switch (settings.sessionReuse()) {
-          case OFF -> SessionBinding.OFF;
-          case PREFER -> SessionBinding.PREFER;
-          case REQUIRE -> SessionBinding.REQUIRE;
-        },
+        bindings(settings, accounts),
         settings.strictEnd(),
         settings.handshake(),
         switch (settings.clients()) {

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.domain.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// @param clients whether clients show certificates
 /// @param authorities PEM file of those who may sign client certificates
 /// @param handshake how long a handshake may take; zero for ever
+/// @param lenientFor networks whose clients need not resume sessions where `sessionReuse` requires
+///   it; it is preferred there
 public record TlsSettings(
     TlsMode mode,
     List<Certificate> certificates,
@@ -26,13 +29,15 @@ public record TlsSettings(
     boolean privateData,
     ClientCertificates clients,
     Optional<Path> authorities,
-    Duration handshake) {
+    Duration handshake,
+    List<Network> lenientFor) {
   /// How long a handshake may take unless somebody says otherwise.
   public static final Duration HANDSHAKE = Duration.ofSeconds(15);
 
   /// Copies the list, and checks what belongs together.
   public TlsSettings {
     certificates = List.copyOf(certificates);
+    lenientFor = List.copyOf(lenientFor);
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("TLS without a certificate");
     }
@@ -55,7 +60,8 @@ public record TlsSettings(
         true,
         ClientCertificates.NONE,
         Optional.empty(),
-        HANDSHAKE);
+        HANDSHAKE,
+        List.of());
   }
 
   /// The safe settings with a chain and a key in PEM files.
@@ -68,19 +74,57 @@ public record TlsSettings(
   public TlsSettings with(TlsMode other) {
     boolean demanded = other == TlsMode.REQUIRED || other == TlsMode.IMPLICIT;
     return new TlsSettings(
-        other, certificates, sessionReuse, strictEnd, demanded, clients, authorities, handshake);
+        other,
+        certificates,
+        sessionReuse,
+        strictEnd,
+        demanded,
+        clients,
+        authorities,
+        handshake,
+        lenientFor);
   }
 
   /// These settings with another rule for data connections.
   public TlsSettings with(SessionReuse other) {
     return new TlsSettings(
-        mode, certificates, other, strictEnd, privateData, clients, authorities, handshake);
+        mode,
+        certificates,
+        other,
+        strictEnd,
+        privateData,
+        clients,
+        authorities,
+        handshake,
+        lenientFor);
+  }
+
+  /// These settings with networks whose clients need not resume sessions.
+  public TlsSettings withLenientFor(List<Network> others) {
+    return new TlsSettings(
+        mode,
+        certificates,
+        sessionReuse,
+        strictEnd,
+        privateData,
+        clients,
+        authorities,
+        handshake,
+        others);
   }
 
   /// These settings, with data that has to be private, or may be clear.
   public TlsSettings withPrivateData(boolean demanded) {
     return new TlsSettings(
-        mode, certificates, sessionReuse, strictEnd, demanded, clients, authorities, handshake);
+        mode,
+        certificates,
+        sessionReuse,
+        strictEnd,
+        demanded,
+        clients,
+        authorities,
+        handshake,
+        lenientFor);
   }
 
   /// Where a certificate and its key come from. Files are read again when they change.

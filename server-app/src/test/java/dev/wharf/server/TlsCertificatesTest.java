@@ -123,7 +123,8 @@ class TlsCertificatesTest {
             safe.privateData(),
             safe.clients(),
             safe.authorities(),
-            safe.handshake());
+            safe.handshake(),
+            safe.lenientFor());
     return FtpServer.builder()
         .listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
         .storage(MemoryStorage.of(MemoryTree.empty()))

@@ -289,7 +289,8 @@ class TlsTest {
             true,
             TlsSettings.ClientCertificates.NONE,
             Optional.empty(),
-            TlsSettings.HANDSHAKE);
+            TlsSettings.HANDSHAKE,
+            List.of());
     try (var server = start(lenient);
         var client = Client.secured(server.address(), context)) {
       Socket plain = client.data();
@@ -384,7 +385,8 @@ class TlsTest {
             true,
             TlsSettings.ClientCertificates.NONE,
             Optional.empty(),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            List.of());
     try (var server = start(hasty)) {
       var stalled = new ArrayList<Client>();
       for (int i = 0; i < 50; i++) {

@@ -97,6 +97,9 @@ public final class Logins {
   }
 
   private Answer enter(SessionState state, Phase.Named named, long asked, Account account) {
+    if (session.settings().tls().needsPrivateLogin(account) && !session.wire().peer().encrypted()) {
+      return tooClear(state, named);
+    }
     Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
     if (place.isEmpty()) {
       tellRefused(named, "too many sessions");
@@ -115,6 +118,16 @@ public final class Logins {
         place.get().close();
       }
     }
+  }
+
+  /// Said to nobody but those who know the password: it tells no stranger whether the account
+  /// exists. Somebody may have read the password by now, and the log says so.
+  private Answer tooClear(SessionState state, Phase.Named named) {
+    tellRefused(named, "the account needs TLS; its password came in clear");
+    int failures = named.failures() + 1;
+    return session.settings().throttle().isExhausted(failures)
+        ? new Answer.Plain(state.ended("no TLS"), Replies.accountNeedsTls())
+        : new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.accountNeedsTls());
   }
 
   private Answer loggedIn(SessionState state, Phase.LoggedIn login) {

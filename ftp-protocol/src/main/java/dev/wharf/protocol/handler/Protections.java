@@ -3,6 +3,7 @@ package dev.wharf.protocol.handler;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.port.Protection;
 import dev.wharf.protocol.reply.Replies;
+import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
 
 /// AUTH, ADAT, PBSZ, PROT, CCC: security (RFC 2228, RFC 4217).
@@ -43,7 +44,7 @@ public final class Protections {
     }
     return switch (prot.level()) {
       case 'C' ->
-          session.settings().tls().data()
+          isPrivate(state)
               ? Answer.unchanged(state, Replies.dataStaysPrivate())
               : new Answer.Plain(
                   state.with(state.data().with(Protection.CLEAR)), Replies.protection(false));
@@ -52,6 +53,12 @@ public final class Protections {
               state.with(state.data().with(Protection.PRIVATE)), Replies.protection(true));
       default -> Answer.unchanged(state, Replies.levelNotDone());
     };
+  }
+
+  private boolean isPrivate(SessionState state) {
+    return state.phase() instanceof Phase.LoggedIn login
+        ? session.settings().tls().needsPrivateData(login.account())
+        : session.settings().tls().data();
   }
 
   /// CCC (RFC 4217 §6): never.

@@ -485,6 +485,11 @@ public final class Replies {
     return Reply.of(530, "TLS is required here: send AUTH TLS first.");
   }
 
+  /// 530: not in clear, for this account; whoever reads that knows its password.
+  public static Reply accountNeedsTls() {
+    return Reply.of(530, "This account logs in under TLS only: send AUTH TLS first.");
+  }
+
   /// 522: data would go over the network in clear.
   public static Reply dataMustBePrivate() {
     return Reply.of(522, "Data must be private here: send PBSZ 0 and PROT P first.");

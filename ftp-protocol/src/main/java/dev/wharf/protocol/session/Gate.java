@@ -1,5 +1,6 @@
 package dev.wharf.protocol.session;
 
+import dev.wharf.domain.Account;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.port.DataPlan;
 import dev.wharf.protocol.port.Protection;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// and nothing that depends on the command's argument.
 public final class Gate {
   private final Features features;
-  private final boolean privateData;
+  private final TlsPolicy tls;
 
   /// A gate where nothing has to be encrypted.
   ///
@@ -28,7 +29,7 @@ public final class Gate {
   /// @param tls what has to be encrypted
   public Gate(Features features, TlsPolicy tls) {
     this.features = features;
-    this.privateData = tls.data();
+    this.tls = tls;
   }
 
   /// Judges `command`.
@@ -37,14 +38,15 @@ public final class Gate {
       case Command.Open open -> new Verdict.Open(open);
       case Command.Guarded guarded ->
           state.phase() instanceof Phase.LoggedIn login
-              ? objection(state, guarded)
+              ? objection(state, login, guarded)
                   .<Verdict>map(Verdict.Refused::new)
                   .orElseGet(() -> new Verdict.Guarded(guarded, login))
               : new Verdict.Refused(Replies.loginFirst());
     };
   }
 
-  private Optional<Reply> objection(SessionState state, Command.Guarded command) {
+  private Optional<Reply> objection(
+      SessionState state, Phase.LoggedIn login, Command.Guarded command) {
     return switch (command) {
       case Command.Port _ when !features.active() -> Optional.of(Replies.switchedOff());
       case Command.Pasv _ when !features.passive() -> Optional.of(Replies.switchedOff());
@@ -57,15 +59,19 @@ public final class Gate {
           Optional.of(Replies.renameFromFirst());
       case Command.Rang _ when state.ascii() -> Optional.of(Replies.rangeNeedsBinary());
       case Command.Size _ when state.ascii() -> Optional.of(Replies.sizeNeedsBinary());
+      case Command.Transferring _ when isTooClear(state, login.account()) ->
+          Optional.of(Replies.dataMustBePrivate());
       case Command.Transferring transferring -> transferObjection(state, transferring);
       case Command.Guarded _ -> Optional.empty();
     };
   }
 
-  private Optional<Reply> transferObjection(SessionState state, Command.Transferring command) {
-    if (privateData && state.data().protection() == Protection.CLEAR) {
-      return Optional.of(Replies.dataMustBePrivate());
-    }
+  private boolean isTooClear(SessionState state, Account account) {
+    return state.data().protection() == Protection.CLEAR && tls.needsPrivateData(account);
+  }
+
+  private static Optional<Reply> transferObjection(
+      SessionState state, Command.Transferring command) {
     if (state.data().plan() instanceof DataPlan.None) {
       return Optional.of(Replies.dataPortFirst());
     }

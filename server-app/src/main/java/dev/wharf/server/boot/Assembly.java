@@ -6,6 +6,7 @@ import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.AccountRule;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerLimits;
@@ -49,6 +50,9 @@ final class Assembly {
     }
     for (GrantRule rule : configuration.permissions()) {
       builder = builder.permissions(rule);
+    }
+    for (AccountRule rule : configuration.accounts()) {
+      builder = builder.accounts(rule);
     }
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());

@@ -93,6 +93,28 @@ final class ConfigDocs {
 
       """;
 
+  private static final String ACCOUNTS =
+      """
+      What is demanded of accounts, whoever lets them in. A rule that names the account comes
+      before one for `"*"`, a later one before an earlier one; a key that is not given changes
+      nothing. The server's own `tls` section holds as well: a rule can demand more of an account
+      than of others, and excuse it from nothing but resuming sessions.
+
+      ```yaml
+      accounts:
+        - names: [payroll, backup]
+          tls: control-and-data
+        - names: [camera]
+          session-reuse: prefer
+      ```
+
+      An account that needs TLS is refused over a clear control connection with 530; whoever knows
+      its password is told why, and nobody else learns that it exists. The password has crossed the
+      network in clear by then, and the log says so. Where nobody should get so far, use
+      `tls.mode: required`.
+
+      """;
+
   private final Providers providers;
   private final StringBuilder page = new StringBuilder(TOP);
 
@@ -108,6 +130,7 @@ final class ConfigDocs {
     docs.users();
     docs.authenticators();
     docs.permissions();
+    docs.accounts();
     return docs.page.toString();
   }
 
@@ -174,6 +197,12 @@ final class ConfigDocs {
     heading("## ", "`permissions`");
     page.append(PERMISSIONS);
     table(PermissionKeys.ALL);
+  }
+
+  private void accounts() {
+    heading("## ", "`accounts`");
+    page.append(ACCOUNTS);
+    table(AccountKeys.ALL);
   }
 
   private void heading(String level, String text) {

@@ -61,6 +61,9 @@ final class ConfigKeys {
   static final Setting<List<String>> PERMISSIONS =
       Setting.texts("permissions", "What accounts may do below a path.");
 
+  static final Setting<List<String>> ACCOUNTS =
+      Setting.texts("accounts", "What is demanded of accounts.");
+
   static final Setting<String> STORAGE_TYPE =
       Setting.text("storage.type", "Which storage keeps the files.").or("local");
 

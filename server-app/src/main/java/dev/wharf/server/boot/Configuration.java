@@ -5,6 +5,7 @@ import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.server.AccountRule;
 import dev.wharf.server.ops.Guests;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A configuration that was checked as a whole.
 ///
@@ -21,13 +23,15 @@ import java.util.Set;
 /// @param users the accounts that the configuration itself holds
 /// @param authenticators who is asked, in order, after those
 /// @param permissions what accounts may do, besides what their authenticator says
+/// @param accounts what is demanded of accounts
 record Configuration(
     Settings server,
     Plugin storage,
     Map<String, Object> uploads,
     List<User> users,
     List<Plugin> authenticators,
-    List<GrantRule> permissions) {
+    List<GrantRule> permissions,
+    List<AccountRule> accounts) {
   /// A storage or an authenticator.
   record Plugin(String type, Map<String, Object> values) {}
 
@@ -59,7 +63,7 @@ record Configuration(
     var more = new ArrayList<>(users);
     more.add(user);
     return new Configuration(
-        server, storage, uploads, List.copyOf(more), authenticators, permissions);
+        server, storage, uploads, List.copyOf(more), authenticators, permissions, accounts);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -80,24 +84,27 @@ record Configuration(
       List<User> users = users();
       List<Plugin> authenticators = authenticators();
       List<GrantRule> permissions = permissions();
+      Map<String, Settings> demands = elements("accounts", AccountKeys.ALL);
       Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
       Plugin storage = storage(uploads);
       Settings server = settings("", rest, known(storage.type()));
       together(server, users);
-      strangers(server, users, authenticators, permissions);
+      List<AccountRule> accounts = accounts(demands, server);
+      strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
         var all = new ArrayList<>(given.problems());
         problems.stream().map(given::located).forEach(all::add);
         throw new SettingsException(all);
       }
-      return new Configuration(server, storage, uploads, users, authenticators, permissions);
+      return new Configuration(
+          server, storage, uploads, users, authenticators, permissions, accounts);
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
     private List<Setting<?>> known(String storage) {
       var known = new ArrayList<>(ConfigKeys.all());
       known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
-      known.add(ConfigKeys.PERMISSIONS);
+      known.addAll(List.of(ConfigKeys.PERMISSIONS, ConfigKeys.ACCOUNTS));
       Providers.uploadKeys(providers.storages().getOrDefault(storage, List.of())).stream()
           .filter(key -> key.fallback().isPresent())
           .forEach(known::add);
@@ -107,7 +114,8 @@ record Configuration(
     /// `limits:` with every line below it commented out says nothing.
     private void dropEmptySections() {
       var names =
-          new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
+          new HashSet<>(
+              Set.of("storage", "uploads", "users", "authenticators", "permissions", "accounts"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
@@ -175,23 +183,39 @@ record Configuration(
     private List<GrantRule> permissions() {
       var rules = new ArrayList<GrantRule>();
       var places = new HashSet<String>();
-      for (Map.Entry<String, Map<String, Object>> element : elements("permissions").entrySet()) {
-        int before = problems.size();
-        Settings values = settings(element.getKey(), element.getValue(), PermissionKeys.ALL);
-        if (problems.size() > before) {
-          continue; // what is wrong was said
-        }
-        problems.addAll(PermissionKeys.problems(element.getKey(), values, places));
-        if (problems.size() == before) {
-          rules.add(PermissionKeys.rule(values));
-        }
-      }
+      elements("permissions", PermissionKeys.ALL)
+          .forEach(
+              (path, values) -> {
+                List<String> wrong = PermissionKeys.problems(path, values, places);
+                problems.addAll(wrong);
+                if (wrong.isEmpty()) {
+                  rules.add(PermissionKeys.rule(values));
+                }
+              });
+      return List.copyOf(rules);
+    }
+
+    private List<AccountRule> accounts(Map<String, Settings> elements, Settings server) {
+      var rules = new ArrayList<AccountRule>();
+      boolean tls = !server.get(TlsKeys.CERTIFICATE).isEmpty();
+      elements.forEach(
+          (path, values) -> {
+            List<String> wrong = AccountKeys.problems(path, values, tls);
+            problems.addAll(wrong);
+            if (wrong.isEmpty()) {
+              rules.add(AccountKeys.rule(values));
+            }
+          });
       return List.copyOf(rules);
     }
 
     /// Names of nobody are typing errors, as far as the configuration itself says who there is.
     private void strangers(
-        Settings server, List<User> users, List<Plugin> authenticators, List<GrantRule> rules) {
+        Settings server,
+        List<User> users,
+        List<Plugin> authenticators,
+        List<GrantRule> permissions,
+        List<AccountRule> accounts) {
       if (!authenticators.isEmpty()) {
         return;
       }
@@ -202,12 +226,17 @@ record Configuration(
       if (known.isEmpty()) {
         known.add(Serve.DEFAULT_USER);
       }
-      rules.stream()
-          .flatMap(rule -> rule.accounts().stream())
+      strangers("permissions", permissions.stream().map(GrantRule::accounts), known);
+      strangers("accounts", accounts.stream().map(AccountRule::accounts), known);
+    }
+
+    private void strangers(String section, Stream<Set<Username>> rules, List<String> known) {
+      rules
+          .flatMap(Set::stream)
           .map(Username::value)
           .filter(name -> !known.contains(name))
           .distinct()
-          .forEach(name -> problems.add(PermissionKeys.stranger(name, known)));
+          .forEach(name -> problems.add(AccountNames.stranger(section, name, known)));
     }
 
     /// What no key alone shows.
@@ -243,6 +272,21 @@ record Configuration(
                 return inside;
               });
       return section;
+    }
+
+    /// The elements of which each value can be read; what is wrong with the others is said.
+    private Map<String, Settings> elements(String key, List<Setting<?>> keys) {
+      var good = new LinkedHashMap<String, Settings>();
+      elements(key)
+          .forEach(
+              (path, values) -> {
+                int before = problems.size();
+                Settings read = settings(path, values, keys);
+                if (problems.size() == before) {
+                  good.put(path, read);
+                }
+              });
+      return good;
     }
 
     /// Takes a list of keys and values out of the rest; by path, as in `users[0]`.

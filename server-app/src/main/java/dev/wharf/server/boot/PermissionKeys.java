@@ -6,17 +6,12 @@ import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
-import dev.wharf.domain.Username;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The keys of one element of `permissions`, and what they mean together.
 final class PermissionKeys {
-  /// In place of a login name: every account.
-  static final String EVERYBODY = "*";
-
   static final Setting<List<String>> ACCOUNTS =
       Setting.texts("accounts", "Login names; `\"*\"` is every account.");
   static final Setting<FtpPath> PATH =
@@ -50,18 +45,10 @@ final class PermissionKeys {
   /// @param path of the element
   /// @param places account and path of all elements; those of this one are added
   static List<String> problems(String path, Settings element, Set<String> places) {
-    var problems = new ArrayList<String>();
     List<String> names = element.get(ACCOUNTS);
-    if (names.isEmpty()) {
-      problems.add(path + ".accounts: missing; expected login names, or \"*\"");
-    }
-    if (names.size() > 1 && names.contains(EVERYBODY)) {
-      problems.add(path + ".accounts: expected \"*\" alone, or names alone");
-    }
+    var problems = new ArrayList<>(AccountNames.problems(path + ".accounts", names));
     for (String name : names) {
-      if (!name.equals(EVERYBODY) && !Username.isValid(name)) {
-        problems.add(path + ".accounts: " + name.length() + " characters: expected a login name");
-      } else if (!places.add(element.get(PATH) + " " + name)) {
+      if (!places.add(element.get(PATH) + " " + name)) {
         problems.add(
             path + ".path: " + element.get(PATH) + ": given twice for the account " + name);
       }
@@ -71,21 +58,8 @@ final class PermissionKeys {
 
   /// What an element without problems says.
   static GrantRule rule(Settings element) {
-    Set<Username> accounts =
-        element.get(ACCOUNTS).stream()
-            .filter(name -> !name.equals(EVERYBODY))
-            .map(Username::new)
-            .collect(Collectors.toUnmodifiableSet());
-    return new GrantRule(accounts, new Grant(element.get(PATH), element.get(ALLOW)));
-  }
-
-  /// The problem with a name that nobody has.
-  static String stranger(String name, List<String> known) {
-    return "permissions: "
-        + name
-        + ": no such account"
-        + Settings.nearest(name, known)
-            .map(best -> "; did you mean " + best + "?")
-            .orElse("; known here: " + String.join(", ", known));
+    return new GrantRule(
+        AccountNames.names(element.get(ACCOUNTS)),
+        new Grant(element.get(PATH), element.get(ALLOW)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.domain.Network;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.server.TlsMode;
@@ -52,6 +53,12 @@ final class TlsKeys {
           SessionReuse.REQUIRE,
           "Whether a data connection has to resume the TLS session of its control connection, so"
               + " that nobody else can take it. `prefer` only logs the ones that do not.");
+  static final Setting<List<Network>> SESSION_REUSE_PREFER =
+      Setting.texts(
+              "tls.session-reuse-prefer",
+              "Networks whose clients cannot resume sessions: for them `require` is no more than"
+                  + " `prefer`. For single accounts see `accounts`.")
+          .as("list of networks", Networks::all);
   static final Setting<EndOfUpload> END_OF_DATA =
       Setting.choice(
           "tls.end-of-data",
@@ -89,6 +96,7 @@ final class TlsKeys {
               KEY,
               PASSPHRASE,
               SESSION_REUSE,
+              SESSION_REUSE_PREFER,
               END_OF_DATA,
               DATA,
               CLIENT_CERTIFICATES,
@@ -167,7 +175,8 @@ final class TlsKeys {
             data == Data.PRIVATE_REQUIRED,
             settings.get(CLIENT_CERTIFICATES),
             settings.get(CLIENT_CA),
-            settings.get(HANDSHAKE)));
+            settings.get(HANDSHAKE),
+            settings.get(SESSION_REUSE_PREFER)));
   }
 
   private static Certificate certificate(String file, String key, Optional<String> passphrase) {

@@ -1,11 +1,13 @@
 package dev.wharf.server.net;
 
 import dev.wharf.auth.spi.PeerInfo;
+import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.server.tls.TlsLayer;
+import dev.wharf.server.tls.TlsRules;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -204,11 +206,16 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   /// How data connections find this one, if it is encrypted.
   ///
   /// @param session its name for the log
-  Optional<TlsLink> link(String session) {
+  /// @param account who is logged in, if anybody is
+  Optional<TlsLink> link(String session, Optional<Username> account) {
     ControlTls layer = tls;
     return layer == null
         ? Optional.empty()
-        : contexts.map(shared -> new TlsLink(session, layer.layer(), shared.rules()));
+        : contexts.map(shared -> link(session, account, layer.layer(), shared.rules()));
+  }
+
+  private TlsLink link(String session, Optional<Username> account, TlsLayer layer, TlsRules rules) {
+    return new TlsLink(session, layer, rules.bindings().of(account, peer.address()), rules);
   }
 
   /// The connection, as the layer sees it.

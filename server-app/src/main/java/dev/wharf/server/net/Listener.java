@@ -198,15 +198,19 @@ public final class Listener implements Closeable {
   }
 
   private void serve(String id, SocketChannel client, Ends ends, Visit visit) throws IOException {
+    var account = new KnownAccount(visit);
     try (visit;
         var wire = wire(client, ends);
         var data =
             new SocketDataChannels(
-                wire.peer(), Ends.of(client).server(), transport, () -> wire.link(id))) {
+                wire.peer(),
+                Ends.of(client).server(),
+                transport,
+                () -> wire.link(id, account.name()))) {
       if (tls == ListenerTls.IMPLICIT) {
         wire.startTls();
       }
-      var session = sessions.session(id, wire, data, visit);
+      var session = sessions.session(id, wire, data, account);
       try (var _ = registry.add(session)) {
         session.run();
       }

@@ -1,5 +1,6 @@
 package dev.wharf.server.net;
 
+import dev.wharf.server.tls.SessionBinding;
 import dev.wharf.server.tls.TlsLayer;
 import dev.wharf.server.tls.TlsRules;
 
@@ -7,5 +8,6 @@ import dev.wharf.server.tls.TlsRules;
 ///
 /// @param session names it in the log
 /// @param control its TLS
-/// @param rules what the administrator chose
-record TlsLink(String session, TlsLayer control, TlsRules rules) {}
+/// @param binding what a data connection has to prove
+/// @param rules what else the administrator chose
+record TlsLink(String session, TlsLayer control, SessionBinding binding, TlsRules rules) {}

@@ -96,7 +96,7 @@ final class TlsStream implements DataStream {
   }
 
   private boolean isBound(TlsLayer layer) {
-    SessionBinding binding = link.rules().binding();
+    SessionBinding binding = link.binding();
     if (binding == SessionBinding.OFF || layer.isBoundTo(link.control())) {
       return true;
     }

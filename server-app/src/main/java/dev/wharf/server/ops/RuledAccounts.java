@@ -4,26 +4,27 @@ import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.Account;
-import dev.wharf.domain.GrantRule;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
-/// Gives the accounts of another authenticator the permissions that the administrator wants them to
-/// have. Thread-safe if the other one is.
+/// Makes of the accounts of another authenticator what the administrator wants them to be.
+/// Thread-safe if the other one is, and the rules are.
 public final class RuledAccounts implements Authenticator {
   private final Authenticator accounts;
-  private final List<GrantRule> rules;
+  private final UnaryOperator<Account> rules;
 
   /// Takes over `accounts`, which is closed with this one.
-  public RuledAccounts(Authenticator accounts, List<GrantRule> rules) {
+  ///
+  /// @param rules what becomes of an account that may log in
+  public RuledAccounts(Authenticator accounts, UnaryOperator<Account> rules) {
     this.accounts = accounts;
-    this.rules = List.copyOf(rules);
+    this.rules = rules;
   }
 
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     AuthResult result = accounts.authenticate(attempt);
     return result instanceof AuthResult.Accepted(Account account)
-        ? new AuthResult.Accepted(GrantRule.apply(account, rules))
+        ? new AuthResult.Accepted(rules.apply(account))
         : result;
   }
 

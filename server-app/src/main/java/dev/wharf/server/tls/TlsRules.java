@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /// What an administrator may choose about TLS, besides certificates.
 ///
-/// @param binding what ties data connections to their control connection
+/// @param bindings what ties data connections to their control connection
 /// @param strictEnd whether an upload without a close_notify is cut off rather than at its end
 /// @param patience how long a handshake may take
 /// @param clients whether clients show certificates
 /// @param authorities PEM file with the certificates of those who may sign client certificates
 public record TlsRules(
-    SessionBinding binding,
+    Bindings bindings,
     boolean strictEnd,
     Duration patience,
     Clients clients,

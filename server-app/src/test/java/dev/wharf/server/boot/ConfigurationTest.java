@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Limits;
+import dev.wharf.domain.Limits.Encryption;
 import dev.wharf.domain.Network;
+import dev.wharf.server.AccountRule;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.SettingsException;
@@ -14,6 +17,7 @@ import dev.wharf.domain.Username;
 import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
+import dev.wharf.server.TlsSettings.SessionReuse;
 import dev.wharf.server.TlsSettings.Certificate;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -132,6 +136,35 @@ class ConfigurationTest {
   }
 
   @Test
+  void accounts_may_need_more_than_others() {
+    Configuration configuration =
+        good(
+            """
+            authenticators: [{type: passwd-file, file: /etc/users}]
+            tls.certificate: self-signed
+            tls.session-reuse-prefer: [10.0.0.0/8]
+            accounts:
+              - names: [payroll, backup]
+                tls: control-and-data
+              - names: "*"
+                session-reuse: require
+            """);
+
+    List<AccountRule> rules = configuration.accounts();
+    assertThat(rules).hasSize(2);
+    assertThat(rules.getFirst().accounts())
+        .containsExactlyInAnyOrder(new Username("payroll"), new Username("backup"));
+    assertThat(rules.getFirst().limits().apply(Limits.NONE).encryption())
+        .isEqualTo(Encryption.CONTROL_AND_DATA);
+    assertThat(rules.getFirst().sessionReuse()).isEmpty();
+    assertThat(rules.getLast().isForEverybody()).isTrue();
+    assertThat(rules.getLast().limits().apply(Limits.NONE)).isEqualTo(Limits.NONE);
+    assertThat(rules.getLast().sessionReuse()).hasValue(SessionReuse.REQUIRE);
+    assertThat(TlsKeys.settings(configuration.server()).orElseThrow().lenientFor())
+        .containsExactly(Network.parse("10.0.0.0/8"));
+  }
+
+  @Test
   void guests_and_the_user_of_a_first_try_are_known_by_name() {
     String rule = "permissions: [{accounts: %, path: /, allow: list}]\n";
     assertThat(good(rule.replace("%", "wharf")).permissions()).hasSize(1);
@@ -229,6 +262,14 @@ class ConfigurationTest {
           permissions: [{accounts: "*", path: /, allow: [wirte]}] | permissions[0].allow: [wirte]: expected some of list, read, write, append, delete, rename, make-directory, change-attributes, or all; did you mean write?
           permissions: [{accounts: alice, path: /, allow: []}] | w.yaml:1: permissions: alice: no such account; known here: wharf
           {"users": [{"name": "alice", "password": "x"}], "permissions": [{"accounts": ["alcie"], "path": "/", "allow": []}]} | permissions: alcie: no such account; did you mean alice?
+          accounts: [{tls: control}] | accounts[0].names: missing; expected login names
+          accounts: [{names: wharf, tls: contol}] | accounts[0].tls: contol: expected as-server, control or
+          accounts: [{names: wharf, tls: control}] | accounts[0].tls: expected together with tls.certificate
+          accounts: [{names: wharf, session-reuse: require}] | accounts[0].session-reuse: expected together with
+          accounts: [{names: alice}] | w.yaml:1: accounts: alice: no such account; known here: wharf
+          accounts: [{names: wharf, tsl: control}] | accounts[0].tsl: control: unknown key; did you mean accounts[0].tls?
+          acounts: [{names: wharf}] | unknown key; did you mean accounts?
+          tls.session-reuse-prefer: office | tls.session-reuse-prefer: office: expected networks such as
           features: {active: false, passive: false} | features.passive: false: expected true
           {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
           """)

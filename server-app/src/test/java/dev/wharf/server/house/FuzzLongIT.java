@@ -48,6 +48,7 @@ class FuzzLongIT {
                 "--instrumentation_includes=dev.wharf.**",
                 "-max_total_time=" + SECONDS,
                 "-timeout=10",
+                "-max_len=9000", // a line that is too long, and no more
                 found.toString(),
                 module.resolve("src/test/resources/fuzz").resolve(name).toString())
             .directory(work.toFile())

@@ -198,7 +198,7 @@ class AuthenticatorsTest {
             closed.set(true);
           }
         };
-    try (var ruled = new RuledAccounts(accounts, List.of(rule))) {
+    try (var ruled = new RuledAccounts(accounts, one -> GrantRule.apply(one, List.of(rule)))) {
       assertThat(ruled.authenticate(guest())).isEqualTo(REFUSED);
       assertThat(ruled.authenticate(attempt("x")))
           .isInstanceOfSatisfying(
