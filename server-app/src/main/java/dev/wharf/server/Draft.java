@@ -27,6 +27,8 @@ final class Draft {
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
   Plan.@Nullable StorageSource storage;
+  final Map<String, Plan.StorageSource> storages = new LinkedHashMap<>();
+  final List<Mount> mounts = new ArrayList<>();
   boolean anonymous;
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
@@ -47,6 +49,8 @@ final class Draft {
     return new Plan(
         listen.isEmpty() ? List.of(new Plan.Address(DEFAULT_ADDRESS, Optional.empty())) : listen,
         storage,
+        storages,
+        mounts,
         users,
         authenticators,
         anonymous,

@@ -7,11 +7,13 @@ import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.FtpServer;
+import dev.wharf.server.Mount;
 import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;
 import dev.wharf.server.TlsSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes the server that a configuration describes: which key ends up where.
@@ -46,6 +48,13 @@ final class Assembly {
     }
     for (Configuration.User user : configuration.users()) {
       builder = builder.user(user.name(), user.password());
+    }
+    for (Map.Entry<String, Configuration.Plugin> more : configuration.storages().entrySet()) {
+      builder =
+          builder.namedStorage(more.getKey(), more.getValue().type(), more.getValue().values());
+    }
+    for (Mount mount : configuration.mounts()) {
+      builder = builder.mount(mount);
     }
     for (GrantRule rule : configuration.permissions()) {
       builder = builder.permissions(rule);
