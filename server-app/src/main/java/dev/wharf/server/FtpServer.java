@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;

@@ -2,11 +2,11 @@ package dev.wharf.server.boot;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
-import dev.wharf.server.Mount;
 import dev.wharf.server.ops.Guests;
 import java.util.ArrayList;
 import java.util.HashSet;

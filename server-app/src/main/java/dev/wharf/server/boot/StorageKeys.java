@@ -1,9 +1,9 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
-import dev.wharf.server.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

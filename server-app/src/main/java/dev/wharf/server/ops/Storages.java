@@ -3,8 +3,8 @@ package dev.wharf.server.ops;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Home;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.SettingsException;
-import dev.wharf.server.Mount;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
@@ -61,13 +61,13 @@ public final class Storages implements Storage {
   }
 
   private Storage of(Account account) throws StorageException {
-    if (account.storage().isEmpty()) {
-      return first;
-    }
-    Storage storage = named.get(account.storage().get());
+    return account.storage().isPresent() ? named(account.storage().get()) : first;
+  }
+
+  private Storage named(String name) throws StorageException {
+    Storage storage = named.get(name);
     if (storage == null) {
-      throw new StorageException(
-          Failure.NOT_FOUND, "there is no storage named " + account.storage().get());
+      throw new StorageException(Failure.NOT_FOUND, "there is no storage named " + name);
     }
     return storage;
   }
@@ -81,8 +81,7 @@ public final class Storages implements Storage {
       }
       home = home.replace(ACCOUNT, name);
     }
-    Storage storage = named.get(mount.storage());
-    return storage.treeFor(account.withHome(new Home(home, FtpPath.ROOT)));
+    return named(mount.storage()).treeFor(account.withHome(new Home(home, FtpPath.ROOT)));
   }
 
   /// What all of them can do.

@@ -1,7 +1,4 @@
-package dev.wharf.server;
-
-import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.SettingsException;
+package dev.wharf.domain;
 
 /// Shows a storage in every account's tree, below a directory of its own.
 ///
@@ -9,11 +6,9 @@ import dev.wharf.domain.SettingsException;
 /// renamed from one storage to another, and a mounted directory cannot be removed or renamed.
 ///
 /// @param path the directory; not the root
-/// @param storage the name of the storage; see [FtpServer.Builder#namedStorage(String,
-///   dev.wharf.storage.spi.Storage)]
-/// @param home the root of what is shown, in the words of the storage as in
-///   [dev.wharf.domain.Home]; empty for the storage's own root; `{account}` stands for the name of
-///   the account
+/// @param storage the name of one of the server's storages
+/// @param home the root of what is shown, in the words of the storage as in [Home]; empty for the
+///   storage's own root; `{account}` stands for the name of the account
 /// @param readOnly whether nothing can be changed there, whatever an account may do elsewhere
 public record Mount(FtpPath path, String storage, String home, boolean readOnly) {
   /// Checks the path.
