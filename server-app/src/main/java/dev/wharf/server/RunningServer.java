@@ -108,7 +108,11 @@ final class RunningServer {
         new PassivePorts(passive.firstPort(), passive.lastPort()),
         new Buffers(),
         watchdog,
-        new DataRules(plan.timeouts().dataConnect(), plan.timeouts().data(), advertised(passive)),
+        new DataRules(
+            plan.timeouts().dataConnect(),
+            plan.timeouts().data(),
+            plan.timeouts().slowest(),
+            advertised(passive)),
         Proxies.at(plan.proxies()),
         tls);
   }

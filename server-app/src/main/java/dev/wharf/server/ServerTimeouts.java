@@ -11,16 +11,25 @@ import java.time.Duration;
 /// @param write a reply may wait so long for a client that does not read before it is cut
 /// @param drain running transfers get so long when the server stops; zero cuts them at once
 /// @param authentication one login may take so long to be checked
+/// @param slowest a transfer for which the client moves fewer bytes per second is cut, on average
+///   over two minutes of waiting for it; 0 for any
 public record ServerTimeouts(
-    Duration data, Duration dataConnect, Duration write, Duration drain, Duration authentication) {
-  /// Two minutes for data, ten seconds for a login to be checked, 30 seconds for everything else.
+    Duration data,
+    Duration dataConnect,
+    Duration write,
+    Duration drain,
+    Duration authentication,
+    long slowest) {
+  /// Two minutes for data, ten seconds for a login to be checked, 30 seconds for everything else; a
+  /// byte per second.
   public static final ServerTimeouts DEFAULT =
       new ServerTimeouts(
           Duration.ofMinutes(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          1);
 
   /// Checks that nothing is negative.
   public ServerTimeouts {
@@ -28,33 +37,39 @@ public record ServerTimeouts(
         || dataConnect.isNegative()
         || write.isNegative()
         || drain.isNegative()
-        || authentication.isNegative()) {
+        || authentication.isNegative()
+        || slowest < 0) {
       throw new IllegalArgumentException("a timeout is negative");
     }
   }
 
   /// These timeouts with another one for transfers that stand still.
   public ServerTimeouts withData(Duration other) {
-    return new ServerTimeouts(other, dataConnect, write, drain, authentication);
+    return new ServerTimeouts(other, dataConnect, write, drain, authentication, slowest);
   }
 
   /// These timeouts with another one for making data connections.
   public ServerTimeouts withDataConnect(Duration other) {
-    return new ServerTimeouts(data, other, write, drain, authentication);
+    return new ServerTimeouts(data, other, write, drain, authentication, slowest);
   }
 
   /// These timeouts with another one for clients that do not read replies.
   public ServerTimeouts withWrite(Duration other) {
-    return new ServerTimeouts(data, dataConnect, other, drain, authentication);
+    return new ServerTimeouts(data, dataConnect, other, drain, authentication, slowest);
   }
 
   /// These timeouts with another one for the end of the server.
   public ServerTimeouts withDrain(Duration other) {
-    return new ServerTimeouts(data, dataConnect, write, other, authentication);
+    return new ServerTimeouts(data, dataConnect, write, other, authentication, slowest);
   }
 
   /// These timeouts with another one for the check of logins.
   public ServerTimeouts withAuthentication(Duration other) {
-    return new ServerTimeouts(data, dataConnect, write, drain, other);
+    return new ServerTimeouts(data, dataConnect, write, drain, other, slowest);
+  }
+
+  /// These timeouts with another rate that is too slow.
+  public ServerTimeouts withSlowest(long bytesPerSecond) {
+    return new ServerTimeouts(data, dataConnect, write, drain, authentication, bytesPerSecond);
   }
 }

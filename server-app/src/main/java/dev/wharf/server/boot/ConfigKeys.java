@@ -63,6 +63,10 @@ final class ConfigKeys {
 
   static final Setting<List<String>> ACCOUNTS =
       Setting.texts("accounts", "What is demanded of accounts.");
+  static final Setting<List<String>> STORAGES =
+      Setting.texts("storages", "Further storages, by name.");
+  static final Setting<List<String>> MOUNTS =
+      Setting.texts("mounts", "Which of them are seen, and where.");
 
   static final Setting<String> STORAGE_TYPE =
       Setting.text("storage.type", "Which storage keeps the files.").or("local");
@@ -102,6 +106,14 @@ final class ConfigKeys {
           LIMITS.strangers(),
           "Sessions at the same time that nobody has logged in to; beyond it each address that has"
               + " none gets one; 0 for any number.");
+
+  static final Setting<Long> SLOWEST =
+      Setting.size(
+          "limits.slowest-transfer",
+          TIMEOUTS.slowest(),
+          "Bytes per second that a client has to move, on average over two minutes in which it was"
+              + " waited for; a transfer that is slower is cut, so that nobody holds one for ever"
+              + " with a byte now and then. 0 for any.");
 
   static final Setting<Duration> LOGIN =
       Setting.duration(
@@ -251,7 +263,8 @@ final class ConfigKeys {
                   SESSIONS_PER_ACCOUNT,
                   LOGIN_FAILURES,
                   TRANSFERS,
-                  STRANGERS)),
+                  STRANGERS,
+                  SLOWEST)),
           new Section(
               "timeouts",
               "How long the server waits, and for what.",

@@ -69,6 +69,11 @@ final class Progress {
     return bytes.get();
   }
 
+  /// Whether a step runs.
+  boolean isWaiting() {
+    return waitingSince != NOT_WAITING;
+  }
+
   /// Whether the step that runs at `now`, if one does, has run for more than `nanos`.
   boolean isStalled(long now, long nanos) {
     long since = waitingSince;

@@ -52,7 +52,11 @@ final class SocketDataChannels implements DataChannels, Closeable {
   @Override
   public DataConnection connection(DataPlan plan, Protection protection) {
     return new TcpDataConnection(
-        route(plan), transport.watchdog(), stream(protection), transport.rules().stall());
+        route(plan),
+        transport.watchdog(),
+        stream(protection),
+        transport.rules().stall(),
+        new Tempo(transport.rules().slowest()));
   }
 
   private DataStream stream(Protection protection) {

@@ -28,6 +28,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   private final Watchdog watchdog;
   private final DataStream stream;
   private final long stall; // nanoseconds; 0 for ever
+  private final Tempo tempo;
   private final Progress progress = new Progress();
   private volatile long deadline; // for what happens while it is opened, in nanoseconds; 0 for none
   private @Nullable SocketChannel channel;
@@ -44,11 +45,15 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     RECEIVED
   }
 
-  TcpDataConnection(Route route, Watchdog watchdog, DataStream stream, Duration stall) {
+  /// @param stall how long it may stand still; zero for ever
+  /// @param tempo how slow it may be
+  TcpDataConnection(
+      Route route, Watchdog watchdog, DataStream stream, Duration stall, Tempo tempo) {
     this.route = route;
     this.watchdog = watchdog;
     this.stream = stream;
     this.stall = stall.toNanos();
+    this.tempo = tempo;
   }
 
   @Override
@@ -142,7 +147,9 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   public void check(long now) {
     long until = deadline;
     boolean late = until != 0 && now - until > 0;
-    if (late || (stall > 0 && progress.isStalled(now, stall))) {
+    boolean stalled = stall > 0 && progress.isStalled(now, stall);
+    boolean slow = tempo.isTooSlow(now, progress.isWaiting(), progress.bytes());
+    if (late || stalled || slow) {
       cut(EndOfData.TIMEOUT);
     }
   }

@@ -283,7 +283,11 @@ class TcpDataConnectionTest {
     client = pair.client();
     connection =
         new TcpDataConnection(
-            new Ready(pair.server()), watchdog, new PlainStream(none), Duration.ofSeconds(30));
+            new Ready(pair.server()),
+            watchdog,
+            new PlainStream(none),
+            Duration.ofSeconds(30),
+            new Tempo(0));
     connection.open();
     byte[] bytes = random(300_000);
     var received = receiveAll();
@@ -300,7 +304,11 @@ class TcpDataConnectionTest {
     client = other.client();
     connection =
         new TcpDataConnection(
-            new Ready(other.server()), watchdog, new PlainStream(new Buffers()), stall);
+            new Ready(other.server()),
+            watchdog,
+            new PlainStream(new Buffers()),
+            stall,
+            new Tempo(0));
     connection.open();
   }
 
