@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Accounts of the embedded user file, and the password schemes that every authenticator may use.
+/// Accounts of the embedded user file and of the machine, and the password schemes that every
+/// authenticator may use.
 @NullMarked
 module dev.wharf.auth.unix {
   requires static org.jspecify;
@@ -8,7 +9,8 @@ module dev.wharf.auth.unix {
   requires org.bouncycastle.provider; // argon2id, bcrypt and scrypt; hidden behind PasswordScheme
 
   provides dev.wharf.auth.spi.AuthenticatorProvider with
-      dev.wharf.auth.unix.PasswdFileProvider;
+      dev.wharf.auth.unix.PasswdFileProvider,
+      dev.wharf.auth.unix.UnixProvider;
   provides dev.wharf.auth.spi.PasswordScheme with
       dev.wharf.auth.unix.Argon2id,
       dev.wharf.auth.unix.Bcrypt,

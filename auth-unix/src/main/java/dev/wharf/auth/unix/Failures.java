@@ -13,7 +13,10 @@ final class Failures {
   static String of(IOException e) {
     return switch (e) {
       case NoSuchFileException gone -> gone.getFile() + ": no such file";
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case AccessDeniedException denied ->
+          denied.getFile()
+              + ": permission denied"
+              + (denied.getReason() == null ? "" : "; " + denied.getReason());
       case FileSystemException other -> other.getFile() + ": " + other.getReason();
       default -> e.toString();
     };

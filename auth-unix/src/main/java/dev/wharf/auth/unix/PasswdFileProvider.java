@@ -1,5 +1,6 @@
 package dev.wharf.auth.unix;
 
+import dev.wharf.auth.spi.AccountStore;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.auth.spi.PasswordHashes;
@@ -13,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// `passwd-file`: accounts of a text file in the format of Pure-FTPd's `pureftpd.passwd`.
 public final class PasswdFileProvider implements AuthenticatorProvider {
@@ -43,6 +45,16 @@ public final class PasswdFileProvider implements AuthenticatorProvider {
     PasswordHashes hashes = PasswordHashes.load();
     hashes.missing().forEach(why -> LOG.log(Level.INFO, "password scheme not offered: {0}", why));
     return create(settings.get(FILE), hashes, InstantSource.system());
+  }
+
+  @Override
+  public Optional<AccountStore> store(Settings settings) {
+    String name = settings.get(FILE);
+    try {
+      return Optional.of(new PasswdStore(Path.of(name), PasswordHashes.load()));
+    } catch (InvalidPathException e) {
+      throw new SettingsException("file: " + name + ": expected the name of a file", e);
+    }
   }
 
   /// Makes an authenticator, once the file could be read.

@@ -50,7 +50,21 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve ", "check-config ", "hash-password "})
+  @ValueSource(
+      strings = {
+        "",
+        "serve ",
+        "check-config ",
+        "hash-password ",
+        "user ",
+        "user add ",
+        "user modify ",
+        "user passwd ",
+        "user delete ",
+        "user show ",
+        "user list ",
+        "user import "
+      })
   void help_reads_like_a_manual_page(String command) {
     assertThat(run((command + "--help").split(" ", -1))).isZero();
     assertThat(out.toString())
