@@ -66,6 +66,10 @@ final class AccountReader {
 
   private static Username name(Username asked, Row row) {
     if (!row.columns().contains(Column.NAME)) {
+      if (!asked.value().equals(asked.value().strip())) {
+        throw new IllegalArgumentException(
+            "a name with a blank at its end, and no column name to say whose it is");
+      }
       return asked;
     }
     String name = row.value(Column.NAME).orElse("");
