@@ -140,7 +140,7 @@ public final class PostgresServer implements AutoCloseable {
             String.join(
                 " ",
                 "-p " + port + " -h 127.0.0.1 -k " + directory,
-                "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+                "-c fsync=off -c full_page_writes=off", // a killed server keeps what it committed
                 "-c shared_buffers=16MB -c max_connections=40",
                 String.join(" ", options)),
             "start");
