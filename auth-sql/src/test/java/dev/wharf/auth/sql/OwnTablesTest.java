@@ -229,7 +229,7 @@ class OwnTablesTest extends AuthenticatorContract {
   }
 
   @Test
-  void a_176_a_changed_hash_ends_what_was_remembered_of_the_old_one() throws Exception {
+  void a_changed_hash_ends_what_was_remembered_of_the_old_one() throws Exception {
     accepted("alice", "right horse");
     postgres.sql("UPDATE wharf_account SET password = '" + argon2id.hash("c1", "new horse") + "'");
     assertThat(login("alice", "right horse")).isEqualTo(new Refused(Reason.WRONG_CREDENTIALS));
