@@ -98,19 +98,19 @@ final class Database implements AutoCloseable {
   }
 
   private SQLException failed(ExecutionException e) {
-    switch (e.getCause()) {
-      case SQLException failure when SqlFailures.isOfOneAccount(failure) -> {
-        breaker.succeeded(); // it has answered
-        return failure;
-      }
+    return switch (e.getCause()) {
       case SQLException failure -> {
-        breaker.failed(failure);
-        return failure;
+        if (SqlFailures.isOfOneAccount(failure)) {
+          breaker.succeeded(); // it has answered
+        } else {
+          breaker.failed(failure);
+        }
+        yield failure;
       }
       case SettingsException failure -> throw failure;
       case RuntimeException failure -> throw failure;
       case null, default -> throw new IllegalStateException(e);
-    }
+    };
   }
 
   /// Closes all connections; work that runs fails.

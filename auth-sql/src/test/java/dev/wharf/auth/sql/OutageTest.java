@@ -53,8 +53,7 @@ class OutageTest {
     String hash = scheme.hash("c1", "secret");
     postgres.sql("DROP TABLE IF EXISTS people, wharf_schema, wharf_account");
     postgres.sql("CREATE TABLE people (name text, pw text)");
-    postgres.sql(
-        "INSERT INTO people VALUES ('alice', '" + hash + "'), ('slow', '" + hash + "')");
+    postgres.sql("INSERT INTO people VALUES ('alice', '" + hash + "'), ('slow', '" + hash + "')");
   }
 
   private Authenticator open(Map<String, ?> settings) {
