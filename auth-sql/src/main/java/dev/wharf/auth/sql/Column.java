@@ -57,7 +57,9 @@ enum Column {
   /// From when on the account may not log in any more.
   EXPIRES,
   /// What has to be encrypted.
-  ENCRYPTION;
+  ENCRYPTION,
+  /// For administrators; no login depends on it.
+  COMMENT;
 
   /// The name in the result of a query.
   String label() {

@@ -118,7 +118,7 @@ record NamedQuery(String sql, List<Parameter> parameters) {
             i++;
           }
           case ':' -> i = colon(text, i, next);
-          case '\\' -> i = backslash(text, i, next);
+          case '\\' -> i = backslash(i, next);
           case '?', '{', '}', '$', '%', '@' -> {
             refuseForeign(c, next, i > 0 && Piece.isWord(text.charAt(i - 1)));
             append(String.valueOf(c));
@@ -169,7 +169,7 @@ record NamedQuery(String sql, List<Parameter> parameters) {
                                       .collect(Collectors.joining(", ", "known: ", "")))));
     }
 
-    private int backslash(String text, int at, char next) {
+    private int backslash(int at, char next) {
       if (!pureFtpd) {
         throw new IllegalArgumentException(
             "\\" + next + " is no parameter here; names with a colon are, as in :user");

@@ -15,7 +15,7 @@ final class OwnTables implements AccountSource {
           SELECT name, password, enabled, uid, gid, home, storage, permissions,
                  upload_rate, download_rate, quota_bytes, quota_files, upload_ratio, download_ratio,
                  sessions, idle, allowed_clients, denied_clients, allowed_locals, denied_locals,
-                 hours, days, time_zone, expires, encryption
+                 hours, days, time_zone, expires, encryption, comment
             FROM wharf_account
            WHERE name = :user""",
           Attempts.PARAMETERS);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class PureFtpdSource implements AccountSource {
   /// @throws SettingsException with every problem found
   PureFtpdSource(PureFtpdConfig config) {
     var problems = new ArrayList<String>();
-    var found = new java.util.LinkedHashMap<Value, NamedQuery>();
+    var found = new LinkedHashMap<Value, NamedQuery>();
     for (Value value : VALUES) {
       Optional<String> text = config.value(value.key());
       try {

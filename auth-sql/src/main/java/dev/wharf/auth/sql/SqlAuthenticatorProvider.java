@@ -1,5 +1,6 @@
 package dev.wharf.auth.sql;
 
+import dev.wharf.auth.spi.AccountStore;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.auth.spi.PasswordHashes;
@@ -34,6 +35,20 @@ public final class SqlAuthenticatorProvider implements AuthenticatorProvider {
     PasswordHashes hashes = PasswordHashes.load();
     hashes.missing().forEach(why -> LOG.log(Level.INFO, "password scheme not offered: {0}", why));
     return create(settings, hashes);
+  }
+
+  /// The accounts in Wharf's own tables; tables that belong to somebody else are not changed.
+  @Override
+  public Optional<AccountStore> store(Settings settings) {
+    boolean others =
+        settings.get(SqlKeys.QUERY).isPresent()
+            || settings.get(SqlKeys.PUREFTPD_CONFIG).isPresent();
+    return others
+        ? Optional.empty()
+        : Optional.of(
+            new SqlAccountStore(
+                ConnectionSettings.of(settings, Optional.empty()),
+                new OwnTables(settings.get(SqlKeys.MIGRATE))));
   }
 
   /// Makes an authenticator with these schemes.

@@ -15,6 +15,8 @@ final class SqlFailures {
   /// or the account is at fault, and other accounts are not.
   private static final List<String> ONE_ACCOUNT = List.of("21", "22", "P0");
 
+  private static final List<String> VALUE = List.of("22", "23");
+
   private SqlFailures() {}
 
   /// Whether the configuration is wrong: waiting will not help.
@@ -25,6 +27,11 @@ final class SqlFailures {
   /// Whether only the account that was asked for is concerned.
   static boolean isOfOneAccount(SQLException e) {
     return ONE_ACCOUNT.contains(category(e));
+  }
+
+  /// Whether a value was refused, by its type or by a constraint of the table.
+  static boolean isOfValue(SQLException e) {
+    return VALUE.contains(category(e));
   }
 
   private static String category(SQLException e) {

@@ -81,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
       }
     }
     candidates.sort(Comparator.reverseOrder());
-    for (String path : System.getenv().getOrDefault("PATH", "").split(":")) {
+    for (String path : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       candidates.add(Path.of(path));
     }
     return candidates.stream()
@@ -119,7 +119,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return probe.getLocalPort();
     }
   }

@@ -207,10 +207,10 @@ class QuerySourceTest extends AuthenticatorContract {
     String query =
         "SELECT pw AS password FROM customers WHERE login = :user"
             + " AND :client << inet '192.0.2.0/24' AND :local = inet '198.51.100.1'";
-    InetAddress server = InetAddress.getByName("198.51.100.1");
+    InetAddress server = InetAddress.ofLiteral("198.51.100.1");
     try (Authenticator placed = with(Map.of("query", query))) {
-      var near = new PeerInfo(InetAddress.getByName("192.0.2.7"), server, false);
-      var far = new PeerInfo(InetAddress.getByName("203.0.113.7"), server, false);
+      var near = new PeerInfo(InetAddress.ofLiteral("192.0.2.7"), server, false);
+      var far = new PeerInfo(InetAddress.ofLiteral("203.0.113.7"), server, false);
       assertThat(Authenticators.login(placed, "alice", "right horse", near))
           .isInstanceOf(Accepted.class);
       assertThat(Authenticators.login(placed, "alice", "right horse", far))
