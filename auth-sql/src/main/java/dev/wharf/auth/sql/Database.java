@@ -1,0 +1,122 @@
+package dev.wharf.auth.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.wharf.domain.SettingsException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The database: a bounded pool of connections, a deadline on everything that is asked of it, and a
+/// [Breaker] for when it does not answer. Thread-safe.
+///
+/// The deadline covers the wait for a connection, too. It does not trust the driver to keep it: the
+/// work runs on a virtual thread of its own, which is interrupted, and so loses its socket.
+final class Database implements AutoCloseable {
+  private static final int TOLERATED_FAILURES = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(250); // HikariCP's floor
+
+  private final ConnectionSettings settings;
+  private final HikariDataSource pool;
+  private final Breaker breaker =
+      new Breaker(TOLERATED_FAILURES, FIRST_PAUSE, LONGEST_PAUSE, System::nanoTime);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wharf-sql-", 1).factory());
+
+  /// What is done with a connection.
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /// Makes a pool; connects when somebody asks.
+  Database(ConnectionSettings settings) {
+    this.settings = settings;
+    this.pool = new HikariDataSource(pool(settings));
+  }
+
+  private static HikariConfig pool(ConnectionSettings settings) {
+    var config = new HikariConfig();
+    config.setPoolName("wharf-sql");
+    config.setJdbcUrl(settings.url());
+    config.setDataSourceProperties(settings.properties());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1); // a database that is down does not keep us from start
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setValidationTimeout(
+        Math.max(SHORTEST_WAIT.toMillis(), settings.connectTimeout().toMillis() / 4));
+    config.setConnectionInitSql("SET statement_timeout = " + settings.timeout().toMillis());
+    return config;
+  }
+
+  /// A connection of its own, outside the pool, for the start.
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(settings.url(), settings.properties());
+  }
+
+  /// Does this work with a connection of the pool.
+  ///
+  /// @throws SQLException if it could not be done within the deadline, for whatever reason
+  /// @throws SettingsException if the work does
+  <T> T call(Work<T> work) throws SQLException {
+    breaker.enter();
+    Future<T> answer =
+        threads.submit(
+            () -> {
+              try (Connection connection = pool.getConnection()) {
+                return work.with(connection);
+              }
+            });
+    try {
+      T result = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      breaker.succeeded();
+      return result;
+    } catch (TimeoutException e) {
+      var late =
+          new SQLTimeoutException("no answer within " + settings.timeout().toMillis() + " ms", e);
+      breaker.failed(late);
+      throw late;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTimeoutException("the login was given up", e);
+    } catch (ExecutionException e) {
+      throw failed(e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private SQLException failed(ExecutionException e) {
+    return switch (e.getCause()) {
+      case SQLException failure -> {
+        if (SqlFailures.isOfOneAccount(failure)) {
+          breaker.succeeded(); // it has answered
+        } else {
+          breaker.failed(failure);
+        }
+        yield failure;
+      }
+      case SettingsException failure -> throw failure;
+      case RuntimeException failure -> throw failure;
+      case null, default -> throw new IllegalStateException(e);
+    };
+  }
+
+  /// Closes all connections; work that runs fails.
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    pool.close();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.wharf.auth.sql;
+
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.auth.spi.AuthResult.Reason;
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.auth.spi.Credentials;
+import dev.wharf.auth.spi.Decoy;
+import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.StoredHash;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.Secret;
+import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// Lets in whom a database names.
+///
+/// Each attempt with a password asks the database once and hashes once, whether the account exists,
+/// is locked, broken or just has another password; only the repetition of a login that was right a
+/// moment ago is spared the hash. A name that is not there is undecided. A database that does not
+/// answer is unavailable, never *undecided*.
+final class SqlAuthenticator implements Authenticator {
+  private static final Logger LOG = System.getLogger(SqlAuthenticator.class.getName());
+
+  private final Database database;
+  private final AccountSource source;
+  private final HashRules hashes;
+  private final AccountReader reader;
+  private final RecentLogins recent;
+  private final Optional<Renewal> renewal;
+  private final Decoy decoy;
+  private volatile boolean prepared;
+
+  /// Takes over the database, which is closed with the authenticator.
+  SqlAuthenticator(
+      Database database,
+      AccountSource source,
+      HashRules hashes,
+      RecentLogins recent,
+      Optional<Renewal> renewal) {
+    this.database = database;
+    this.source = source;
+    this.hashes = hashes;
+    this.reader = new AccountReader(hashes);
+    this.recent = recent;
+    this.renewal = renewal;
+    this.decoy = hashes.hashes().decoy();
+  }
+
+  /// Connects for the first time. A database that cannot be reached is a warning: logins are
+  /// refused with 421 until it is there. One that turns us away, or has not what we need, is not.
+  ///
+  /// @throws SettingsException if the configuration is wrong
+  void start() {
+    try (Connection connection = database.connect()) {
+      prepare(connection);
+    } catch (SQLException e) {
+      if (SqlFailures.isConfiguration(e)) {
+        throw new SettingsException("the database refuses: " + SqlFailures.of(e), e);
+      }
+      LOG.log(
+          Level.WARNING,
+          "the database of accounts cannot be reached; logins that need it are refused with 421"
+              + " until it is there: {0}",
+          SqlFailures.of(e));
+    }
+  }
+
+  private void prepare(Connection connection) throws SQLException {
+    if (!prepared) {
+      source.prepare(connection);
+      prepared = true;
+    }
+  }
+
+  @Override
+  public AuthResult authenticate(LoginAttempt attempt) {
+    return switch (attempt.credentials()) {
+      case Credentials.Password(Secret secret) -> authenticate(attempt, secret);
+      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+    };
+  }
+
+  private AuthResult authenticate(LoginAttempt attempt, Secret secret) {
+    AccountSource.Found found;
+    try {
+      found =
+          database.call(
+              connection -> {
+                prepare(connection);
+                return source.find(connection, attempt);
+              });
+    } catch (SQLException e) {
+      return SqlFailures.isOfOneAccount(e)
+          ? broken(attempt.name(), secret, SqlFailures.of(e))
+          : new AuthResult.Unavailable("the database of accounts: " + SqlFailures.of(e), e);
+    } catch (SettingsException e) {
+      return new AuthResult.Unavailable("the database of accounts: " + e.getMessage(), e);
+    }
+    return switch (found) {
+      case AccountSource.Found.Nobody _ -> {
+        decoy.spend(secret);
+        yield new AuthResult.Undecided();
+      }
+      case AccountSource.Found.Broken(String problem) -> broken(attempt.name(), secret, problem);
+      case AccountSource.Found.One(Row row) -> judge(attempt.name(), secret, row);
+    };
+  }
+
+  private AuthResult judge(Username asked, Secret secret, Row row) {
+    return switch (reader.read(asked, row)) {
+      case AccountReader.Outcome.Broken(String problem) -> broken(asked, secret, problem);
+      case AccountReader.Outcome.Valid(Account account, StoredHash hash) ->
+          judge(asked, secret, account, hash);
+    };
+  }
+
+  private AuthResult judge(Username asked, Secret secret, Account account, StoredHash hash) {
+    if (hash instanceof StoredHash.Usable usable
+        && recent.knows(account.name(), secret, usable.text())) {
+      return new AuthResult.Accepted(account);
+    }
+    decoy.learn(hash);
+    Optional<Reason> refusal = hashes.hashes().refusal(secret, hash, decoy);
+    if (refusal.isPresent()) {
+      recent.forget(account.name());
+      if (hash instanceof StoredHash.Refused(String why)) {
+        report(asked, why);
+      }
+      return new AuthResult.Refused(refusal.get());
+    }
+    if (hash instanceof StoredHash.Usable usable) {
+      recent.remember(account.name(), secret, usable.text());
+      renewal.ifPresent(renew -> renew.renew(asked, secret, usable));
+    }
+    return new AuthResult.Accepted(account);
+  }
+
+  private AuthResult broken(Username name, Secret secret, String problem) {
+    decoy.spend(secret);
+    report(name, problem);
+    return new AuthResult.Refused(Reason.BROKEN_ACCOUNT);
+  }
+
+  private static void report(Username name, String problem) {
+    LOG.log(
+        Level.WARNING,
+        "login refused, BROKEN_ACCOUNT: database account {0}: {1}",
+        Printable.quoted(name.value()),
+        problem);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,287 @@
+package dev.wharf.auth.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A real PostgreSQL with a database of its own, on a free port of 127.0.0.1, for as long as a test
+/// needs it. Passwords are asked for, as in real life.
+///
+/// ```java
+/// try (PostgresServer postgres = PostgresServer.start()) {
+///   postgres.sql("CREATE TABLE people (name text)");
+///   ... postgres.port() ...
+/// }
+/// ```
+///
+/// PostgreSQL does not run as root; a test that does runs it as the user `postgres`, or `nobody`.
+public final class PostgresServer implements AutoCloseable {
+  /// The superuser, and the name of the database.
+  public static final String USER = "wharf";
+
+  /// The superuser's password.
+  public static final String PASSWORD = "correct horse";
+
+  private static final int PATIENCE = 60; // seconds
+  private static final int ATTEMPTS = 5;
+
+  private final Path bin;
+  private final Path directory;
+  private final List<String> as;
+  private final List<String> options = new ArrayList<>();
+  private int port;
+
+  private PostgresServer(Path bin, Path directory, List<String> as) {
+    this.bin = bin;
+    this.directory = directory;
+    this.as = as;
+  }
+
+  /// Makes a database and starts a server for it.
+  public static PostgresServer start() throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("wharf-postgres");
+    var server = new PostgresServer(newestBin(), directory, otherUser(directory));
+    Files.writeString(directory.resolve("password"), PASSWORD);
+    server.own("password");
+    server.run(
+        "initdb",
+        "-D",
+        server.data(),
+        "-U",
+        USER,
+        "-A",
+        "scram-sha-256",
+        "--pwfile=" + directory.resolve("password"),
+        "-E",
+        "UTF8",
+        "--no-locale",
+        "--no-sync");
+    server.port = freePort();
+    server.startAgain();
+    server.psql("postgres", "CREATE DATABASE " + USER);
+    return server;
+  }
+
+  /// Where the programs are: Debian's folders, or wherever the PATH has them.
+  private static Path newestBin() throws IOException {
+    var candidates = new ArrayList<Path>();
+    Path debian = Path.of("/usr/lib/postgresql");
+    if (Files.isDirectory(debian)) {
+      try (Stream<Path> versions = Files.list(debian)) {
+        versions.map(version -> version.resolve("bin")).forEach(candidates::add);
+      }
+    }
+    candidates.sort(Comparator.reverseOrder());
+    for (String path : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      candidates.add(Path.of(path));
+    }
+    return candidates.stream()
+        .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError("no PostgreSQL here; ./check installs it (postgresql)"));
+  }
+
+  private static List<String> otherUser(Path directory) throws IOException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return List.of();
+    }
+    String user = "postgres";
+    var lookup = directory.getFileSystem().getUserPrincipalLookupService();
+    try {
+      Files.setOwner(directory, lookup.lookupPrincipalByName(user));
+    } catch (java.nio.file.attribute.UserPrincipalNotFoundException e) {
+      user = "nobody";
+      Files.setOwner(directory, lookup.lookupPrincipalByName(user));
+    }
+    return List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
+  }
+
+  /// Makes a file of the server's directory the server's own.
+  private void own(String name) throws IOException {
+    Path file = directory.resolve(name);
+    Files.setOwner(file, Files.getOwner(directory));
+    Files.setPosixFilePermissions(
+        file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private String data() {
+    return directory.resolve("data").toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /// Starts the server again, at the same port, after [#stop] or [#kill].
+  public void startAgain() throws IOException, InterruptedException {
+    for (int i = 0; ; i++) {
+      try {
+        run(
+            "pg_ctl",
+            "-D",
+            data(),
+            "-w",
+            "-s",
+            "-l",
+            directory.resolve("log").toString(),
+            "-o",
+            String.join(
+                " ",
+                "-p " + port + " -h 127.0.0.1 -k " + directory,
+                "-c fsync=off -c full_page_writes=off", // a killed server keeps what it committed
+                "-c shared_buffers=16MB -c max_connections=40",
+                String.join(" ", options)),
+            "start");
+        return;
+      } catch (AssertionError e) {
+        if (i == ATTEMPTS) {
+          throw e;
+        }
+        port = options.isEmpty() ? freePort() : port; // somebody else may have been quicker
+      }
+    }
+  }
+
+  /// Restarts it with TLS.
+  ///
+  /// @param certificate PEM
+  /// @param key PEM
+  public void useTls(Path certificate, Path key) throws IOException, InterruptedException {
+    Files.copy(certificate, directory.resolve("server.crt"));
+    Files.copy(key, directory.resolve("server.key"));
+    own("server.crt");
+    own("server.key");
+    options.add("-c ssl=on -c ssl_cert_file=" + directory.resolve("server.crt"));
+    options.add("-c ssl_key_file=" + directory.resolve("server.key"));
+    stop();
+    startAgain();
+  }
+
+  /// Stops it at once, but in order: connections are closed.
+  public void stop() throws IOException, InterruptedException {
+    run("pg_ctl", "-D", data(), "-m", "immediate", "-w", "-s", "stop");
+  }
+
+  /// Kills it, and every process that serves a connection.
+  public void kill() throws IOException, InterruptedException {
+    List<ProcessHandle> processes = processes();
+    signal("KILL", processes);
+    for (ProcessHandle process : processes) {
+      process.onExit().join();
+    }
+    Files.deleteIfExists(directory.resolve("data/postmaster.pid"));
+  }
+
+  /// Makes it stand still: connections stay open and are accepted, and nothing is answered.
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP", processes());
+  }
+
+  /// Lets it go on.
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT", processes());
+  }
+
+  private List<ProcessHandle> processes() throws IOException {
+    long pid =
+        Long.parseLong(
+            Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst().strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+  }
+
+  private static void signal(String name, List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("kill", "-" + name));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    // one that has ended by itself is no failure
+    new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return port;
+  }
+
+  /// Runs statements as superuser.
+  ///
+  /// @return what they answer: a line for each row, `|` between columns
+  public String sql(String statements) throws IOException, InterruptedException {
+    return psql(USER, statements);
+  }
+
+  private String psql(String database, String statements) throws IOException, InterruptedException {
+    return run(
+        "psql",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        Integer.toString(port),
+        "-U",
+        USER,
+        "-d",
+        database,
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-qAtX",
+        "-c",
+        statements);
+  }
+
+  private String run(String program, String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(as);
+    command.add(bin.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile("wharf-postgres", ".out");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(out.toFile()); // a server that keeps a pipe open would hold us
+      builder.environment().put("PGPASSWORD", PASSWORD);
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      Process process = builder.start();
+      boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String said = Files.readString(out, StandardCharsets.UTF_8).strip();
+      if (!ended || process.exitValue() != 0) {
+        throw new AssertionError(program + (ended ? " failed: " : " does not end: ") + said);
+      }
+      return said;
+    } finally {
+      Files.delete(out);
+    }
+  }
+
+  /// Kills it, frozen or not, and removes its files.
+  @Override
+  public void close() {
+    try {
+      if (Files.exists(directory.resolve("data/postmaster.pid"))) {
+        kill();
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

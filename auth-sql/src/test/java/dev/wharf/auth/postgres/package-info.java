@@ -1,0 +1,2 @@
+/// A PostgreSQL for tests, of this module and of others.
+package dev.wharf.auth.postgres;
