@@ -1,0 +1,182 @@
+package dev.wharf.auth.ldap;
+
+import com.unboundid.ldap.sdk.Entry;
+import dev.wharf.auth.ldap.Directory.Deadline;
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.auth.spi.AuthResult.Reason;
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.auth.spi.Credentials;
+import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.domain.Account;
+import dev.wharf.domain.Secret;
+import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Lets in whom a directory knows.
+///
+/// The password is looked at first, and what else the entry says afterwards: an account that is
+/// locked, broken or in the wrong group takes the time of a wrong password, and a name that nobody
+/// has takes it as far as the method allows ([Proof#spend]). A directory that cannot be asked is
+/// *unavailable*, never *undecided*.
+final class LdapAuthenticator implements Authenticator {
+  private static final Logger LOG = System.getLogger(LdapAuthenticator.class.getName());
+
+  private final Directory directory;
+  private final Proof proof;
+  private final EntryAccounts accounts;
+  private final Memberships memberships;
+  private final LoginCache cache;
+  private final InstantSource clock;
+  private final List<String> attributes;
+
+  private LdapAuthenticator(LdapSettings settings, Directory directory, Proof proof) {
+    this.directory = directory;
+    this.proof = proof;
+    this.accounts = new EntryAccounts(settings.mapping());
+    this.memberships = new Memberships(directory, settings.groups());
+    this.cache = new LoginCache(settings.timing().cache(), System::nanoTime);
+    this.clock = InstantSource.system();
+    this.attributes = new ArrayList<>(accounts.attributes());
+    attributes.addAll(memberships.attributes());
+    attributes.addAll(proof.attributes());
+  }
+
+  /// Makes an authenticator. A directory that cannot be reached now is no error: logins are turned
+  /// away until it is there.
+  ///
+  /// @throws SettingsException if the settings can never work
+  static Authenticator open(LdapSettings settings) {
+    var directory = new Directory(settings);
+    try {
+      directory.probe();
+    } catch (DirectoryException e) {
+      LOG.log(
+          Level.WARNING,
+          "the directory cannot be asked now, nobody it knows can log in: {0}",
+          e.getMessage());
+    } catch (SettingsException e) {
+      directory.close();
+      throw e;
+    }
+    return new LdapAuthenticator(settings, directory, proof(settings, directory));
+  }
+
+  private static Proof proof(LdapSettings settings, Directory directory) {
+    return switch (settings.method()) {
+      case BIND -> new Proof.ByBind(directory, settings.decoyDn());
+      case COMPARE -> {
+        PasswordHashes hashes = PasswordHashes.load();
+        yield new Proof.ByHash(
+            hashes, hashes.decoy(), settings.weakHashes(), settings.mapping().of(Field.PASSWORD));
+      }
+    };
+  }
+
+  @Override
+  public AuthResult authenticate(LoginAttempt attempt) {
+    return switch (attempt.credentials()) {
+      case Credentials.Password(Secret secret) -> authenticate(attempt.name(), secret);
+      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+    };
+  }
+
+  private AuthResult authenticate(Username name, Secret secret) {
+    if (!isPassword(secret)) {
+      return new AuthResult.Refused(Reason.WRONG_CREDENTIALS); // no directory hears of it
+    }
+    Optional<Account> remembered = cache.find(name, secret);
+    if (remembered.isPresent()) {
+      return new AuthResult.Accepted(remembered.get());
+    }
+    AuthResult result;
+    try {
+      result = ask(name, secret);
+    } catch (DirectoryException e) {
+      return new AuthResult.Unavailable("the directory does not answer: " + e.getMessage(), e);
+    }
+    if (result instanceof AuthResult.Accepted(Account account)) {
+      cache.add(name, secret, account);
+    } else {
+      cache.forget(name);
+    }
+    return result;
+  }
+
+  private AuthResult ask(Username name, Secret secret) throws DirectoryException {
+    Deadline deadline = directory.deadline();
+    List<? extends Entry> entries =
+        isExact(name.value()) ? directory.find(name.value(), attributes, deadline) : List.of();
+    if (entries.size() == 1 && !entries.getFirst().getDN().isEmpty()) {
+      return judge(name, secret, entries.getFirst(), deadline);
+    }
+    proof.spend(secret, deadline);
+    if (entries.isEmpty()) {
+      return new AuthResult.Undecided();
+    }
+    return broken(name, "the directory has several entries of this name");
+  }
+
+  private AuthResult judge(Username name, Secret secret, Entry entry, Deadline deadline)
+      throws DirectoryException {
+    try {
+      Optional<Reason> refusal = proof.refusal(entry, secret, deadline);
+      if (refusal.isEmpty()) {
+        refusal = accounts.closed(entry, clock.instant());
+      }
+      if (refusal.isPresent()) {
+        return new AuthResult.Refused(refusal.get());
+      }
+      Optional<Account> account = memberships.applied(accounts.account(entry), entry, deadline);
+      if (account.isEmpty()) {
+        LOG.log(Level.INFO, "{0} is in no group that may log in", Quoted.line(entry.getDN()));
+        return new AuthResult.Refused(Reason.LOCKED);
+      }
+      return new AuthResult.Accepted(account.get());
+    } catch (IllegalArgumentException e) {
+      return broken(name, Objects.requireNonNullElse(e.getMessage(), "malformed"));
+    }
+  }
+
+  private static AuthResult broken(Username name, String problem) {
+    LOG.log(
+        Level.WARNING,
+        "login refused, BROKEN_ACCOUNT: account \"{0}\" of the directory: {1}",
+        Quoted.line(name.value()),
+        Quoted.line(problem));
+    return new AuthResult.Refused(Reason.BROKEN_ACCOUNT);
+  }
+
+  /// Whether a directory compares this name as it stands: blanks at the ends, and several in a row,
+  /// it would leave out (RFC 4518 §2.6.1).
+  private static boolean isExact(String name) {
+    return name.strip().equals(name) && !name.contains("  ");
+  }
+
+  private static boolean isPassword(Secret secret) {
+    return !secret.isEmpty()
+        && secret.length() <= PasswordHashes.MAX_PASSWORD_BYTES
+        && secret.use(LdapAuthenticator::hasNoNul);
+  }
+
+  private static boolean hasNoNul(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.wharf.auth.ldap;
+
+import dev.wharf.auth.contract.AuthenticatorContract;
+import dev.wharf.auth.slapd.Slapd;
+import dev.wharf.auth.spi.Authenticator;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The contract, by binds with slapd.
+class LdapBindContractTest extends AuthenticatorContract {
+  @TempDir private static Path directory;
+  private static Slapd slapd;
+
+  @BeforeAll
+  static void start() throws Exception {
+    slapd = Slapd.start(directory, Ldap.person("alice", "Wonder land", ""), Optional.empty(), "");
+  }
+
+  @AfterAll
+  static void stop() {
+    slapd.close();
+  }
+
+  @Override
+  protected Authenticator newAuthenticator() {
+    return Ldap.of(List.of(slapd.url()), Map.of());
+  }
+
+  @Override
+  protected String knownName() {
+    return "alice";
+  }
+
+  @Override
+  protected String knownPassword() {
+    return "Wonder land";
+  }
+}
