@@ -42,7 +42,7 @@ final class Copies {
       throws StorageException {
     String token = Multipart.freshToken();
     var all = new java.util.HashMap<>(metadata);
-    all.put(Multipart.TOKEN, token);
+    all.put(Outcome.TOKEN, token);
     Multipart parts = Multipart.begin(shared, to, token, all);
     try {
       int count = (int) Math.max(1, Math.ceilDiv(from.size(), largest));

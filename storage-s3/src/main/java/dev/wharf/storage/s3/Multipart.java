@@ -26,9 +26,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /// One upload in parts: what has been sent, in a ledger, and its end. Nothing is visible before
 /// [#complete]. Not thread-safe; the parts travel on other threads.
 final class Multipart {
-  /// What the metadata of every object carries: the name of the upload that made it.
-  static final String TOKEN = "wharf-upload";
-
   private static final Logger LOG = System.getLogger(Multipart.class.getName());
   private static final int SLOWEST = 1 << 20; // bytes a second, for the time that a part may take
 
@@ -317,25 +314,7 @@ final class Multipart {
       throw e;
     }
     abort(shared.bucket(), key, id);
-    settle(shared.bucket(), key, token, bytes, create, e);
-  }
-
-  /// Finds out what became of a write whose answer was no or none.
-  ///
-  /// @throws StorageException `e` if it did not happen; EXISTS if another object was to be spared
-  static void settle(
-      Bucket bucket, String key, String token, long bytes, boolean create, StorageException e)
-      throws StorageException {
-    Optional<ObjectFacts> now = bucket.head(key);
-    if (now.isPresent()
-        && token.equals(now.get().metadata().get(TOKEN))
-        && now.get().size() == bytes) {
-      LOG.log(Level.DEBUG, "the answer was lost, but the object is there: {0}", key);
-      return;
-    }
-    throw create && Failures.isCondition(e)
-        ? new StorageException(Failure.EXISTS, key + " is there already", e)
-        : e;
+    new Outcome(key, token, bytes, create).settle(shared.bucket(), e);
   }
 
   /// Gives the upload up, on another thread: not before its parts have ended.

@@ -157,7 +157,7 @@ final class S3Upload implements Upload {
     Map<String, String> all =
         new HashMap<>(target.old().map(ObjectFacts::metadata).orElse(Map.of()));
     all.remove(Times.KEY);
-    all.put(Multipart.TOKEN, token);
+    all.put(Outcome.TOKEN, token);
     return all;
   }
 
@@ -223,7 +223,7 @@ final class S3Upload implements Upload {
       if (Failures.isRefusal(e)) {
         throw e;
       }
-      Multipart.settle(shared.bucket(), target.key(), token, bytes, target.create(), e);
+      new Outcome(target.key(), token, bytes, target.create()).settle(shared.bucket(), e);
     }
   }
 
