@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Which certificate a client is shown, also when files change.
 @Timeout(120)
 class TlsCertificatesTest {
+  private static final int CLIENTS = 20;
+
   @TempDir private Path directory;
 
   @Test
@@ -77,16 +81,26 @@ class TlsCertificatesTest {
     Path file = OpenSsl.identity(directory, "used.pem", "old.example.org");
     Path next = OpenSsl.identity(directory, "next.pem", "new.example.org");
     var done = new AtomicBoolean();
-    try (var server = start(file)) {
+    try (var clients = Executors.newCachedThreadPool();
+        var server = start(file)) {
       SSLContext context = Trust.context("TLSv1.3");
       try (var standing = Client.secured(server.address(), context)) {
-        var load = CompletableFuture.supplyAsync(() -> load(server, done));
+        List<CompletableFuture<Integer>> loads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+          loads.add(CompletableFuture.supplyAsync(() -> load(server, done), clients));
+        }
+        Files.writeString(file, "half a certif");
+        for (int i = 0; i < 5; i++) {
+          assertThat(shown(server, "")).isEqualTo("CN=old.example.org");
+        }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         await(server, "CN=new.example.org");
         listing(standing, context);
         listing(standing, context);
         done.set(true);
-        assertThat(load.get(60, TimeUnit.SECONDS)).isPositive();
+        for (var load : loads) {
+          assertThat(load.get(60, TimeUnit.SECONDS)).isPositive();
+        }
       }
     }
   }
@@ -138,8 +152,12 @@ class TlsCertificatesTest {
   private static int load(FtpServer server, AtomicBoolean done) {
     int sessions = 0;
     while (!done.get()) {
-      try (var client = Client.secured(server.address(), Trust.context("TLSv1.3"))) {
-        client.say("QUIT", 221);
+      try {
+        SSLContext context = Trust.context("TLSv1.3");
+        try (var client = Client.secured(server.address(), context)) {
+          listing(client, context);
+          client.say("QUIT", 221);
+        }
         sessions++;
       } catch (Exception e) {
         throw new AssertionError("session " + sessions, e);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -40,8 +41,9 @@ class CorpusTest {
       inputs = files.sorted().toList();
     }
     assertThat(inputs).isNotEmpty();
+    Consumer<byte[]> fuzz = Objects.requireNonNull(TARGETS.get(target));
     for (Path input : inputs) {
-      TARGETS.get(target).accept(Files.readAllBytes(input));
+      fuzz.accept(Files.readAllBytes(input));
     }
   }
 }

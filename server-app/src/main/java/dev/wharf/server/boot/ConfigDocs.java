@@ -101,6 +101,7 @@ final class ConfigDocs {
       than of others, and excuse it from nothing but resuming sessions.
 
       ```yaml
+      tls: {certificate: chain.pem, key: key.pem, mode: optional}
       accounts:
         - names: [payroll, backup]
           tls: control-and-data

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Foreign clients under TLS, with data connections that have to resume the session of their
 /// control connection (`tls.session-reuse: require`).
@@ -38,8 +37,16 @@ class FtpsIT {
             "127.0.0.1:0",
             "--listen",
             "127.0.0.1:0 implicit");
+    implicit = implicit(site);
+  }
+
+  private static String implicit(Site site) {
     String ready = site.wharf().out().getLast();
-    implicit = ready.substring(ready.indexOf("ftps://") + "ftps://".length());
+    return ready.substring(ready.indexOf("ftps://") + "ftps://".length());
+  }
+
+  private static int implicitPort(Site site) {
+    return Integer.parseInt(implicit(site).substring(implicit(site).lastIndexOf(':') + 1));
   }
 
   @BeforeEach
@@ -93,8 +100,15 @@ class FtpsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"ftp, true", "ftps, true", "ftp, false"})
-  void lftp_mirrors_a_tree_there_and_back(String scheme, boolean passive) throws Exception {
+  @CsvSource({
+    "ftp, true, TLS1.3",
+    "ftp, true, TLS1.2",
+    "ftps, true, TLS1.3",
+    "ftps, true, TLS1.2",
+    "ftp, false, TLS1.3"
+  })
+  void lftp_mirrors_a_tree_there_and_back(String scheme, boolean passive, String version)
+      throws Exception {
     Files.createDirectories(site.here().resolve("tree/a/b"));
     for (int i = 0; i < 20; i++) {
       Files.write(site.here().resolve("tree/a/b/f" + i), Tree.bytes(i * 7777, i));
@@ -107,6 +121,8 @@ class FtpsIT {
             "set ssl:verify-certificate no; set ftp:ssl-force true; set ftp:ssl-protect-data true;"
                 + " set ftp:passive-mode "
                 + passive
+                + "; set ssl:priority NORMAL:-VERS-ALL:+VERS-"
+                + version
                 + "; set net:max-retries 1; set cmd:fail-exit yes;"
                 + " mirror -R --parallel=3 tree there; mirror --parallel=3 there back; quit",
             scheme + "://alice:secret@" + place)
@@ -144,22 +160,32 @@ class FtpsIT {
     if (way.equals("implicit")) {
       command.set(
           command.indexOf(Integer.toString(site.wharf().port())),
-          implicit.substring(implicit.lastIndexOf(':') + 1));
+          Integer.toString(implicitPort(site)));
     }
     return Program.run(site.here(), "", command);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  @CsvSource({"TLSv1.2, false", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.3, true"})
   void commons_net_cannot_resume_and_is_served_where_that_is_preferred_only(
-      String protocol, @TempDir Path own) throws Exception {
+      String protocol, boolean implicitly, @TempDir Path own) throws Exception {
     byte[] bytes = Tree.bytes(300_000, 1);
-    try (var other = Site.open(own, "--tls", "self-signed", "--set", "tls.session-reuse=prefer")) {
-      var client = new FTPSClient();
+    try (var other =
+        Site.open(
+            own,
+            "--tls",
+            "self-signed",
+            "--set",
+            "tls.session-reuse-prefer=127.0.0.0/8",
+            "--listen",
+            "127.0.0.1:0",
+            "--listen",
+            "127.0.0.1:0 implicit")) {
+      var client = new FTPSClient(implicitly);
       client.setTrustManager(TrustManagerUtils.getAcceptAllTrustManager());
       client.setEnabledProtocols(new String[] {protocol});
       client.setDefaultTimeout(30_000);
-      client.connect(other.wharf().host(), other.wharf().port());
+      client.connect(other.wharf().host(), implicitly ? implicitPort(other) : other.wharf().port());
       assertThat(client.login("alice", "secret")).as(client.getReplyString()).isTrue();
       client.execPBSZ(0);
       client.execPROT("P");

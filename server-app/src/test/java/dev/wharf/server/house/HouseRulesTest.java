@@ -1,10 +1,12 @@
 package dev.wharf.server.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +16,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.auth.spi.PasswordScheme;
+import dev.wharf.domain.FtpPath;
+import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageProvider;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +75,25 @@ class HouseRulesTest {
             .callMethod(String.class, "replaceAll", String.class, String.class)
             .orShould()
             .callMethod(String.class, "replaceFirst", String.class, String.class));
+  }
+
+  @Test
+  void a_082_storages_never_resolve_text() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.wharf.storage..")
+            .should()
+            .callMethod(FtpPath.class, "resolve", String.class));
+    check(
+        noMethods()
+            .that()
+            .areDeclaredIn(FileTree.class)
+            .should()
+            .haveRawParameterTypes(
+                describe(
+                    "text among them",
+                    types -> types.stream().anyMatch(type -> type.isEquivalentTo(String.class)))));
   }
 
   @Test
