@@ -105,7 +105,10 @@ record S3Settings(
   static final Setting<Boolean> READ_ONLY =
       Setting.flag("read-only", false, "Whether the storage refuses every change.");
   static final Setting<String> REGION =
-      Setting.text("region", "The region of the bucket; empty for the one of the environment.")
+      Setting.text(
+              "region",
+              "The region of the bucket; empty for the one of the environment, or for `us-east-1` if"
+                  + " there is an `endpoint`.")
           .or("");
   static final Setting<String> ENDPOINT =
       Setting.text("endpoint", "The URL of a store that is not Amazon's; empty for Amazon's.")
