@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 ///
 /// The SDK is required statically: nothing of it is loaded before a configuration asks for this
 /// storage. Who embeds the server on the module path adds `software.amazon.awssdk.services.s3`, by
-/// name; `./wharf` keeps the SDK in a directory beside this module, see `SdkLayer`.
+/// name; `./wharf` keeps the SDK in a directory beside this module, see `SdkLoader`.
 @NullMarked
 @SuppressWarnings({"module", "requires-automatic"}) // the digit of "S3"; the SDK has no descriptors
 module dev.wharf.storage.s3 {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -66,11 +67,20 @@ final class Opening {
                         .retryStrategy(
                             StandardRetryStrategy.builder()
                                 .maxAttempts(settings.patience().tries())
+                                .retryOnException(Opening::isCutShort)
                                 .build())
                         .apiCallAttemptTimeout(settings.patience().attempt())
                         .apiCallTimeout(settings.patience().call()));
     settings.connection().endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  /// Whether an answer that says what was done ended in its middle; the SDK gives up then.
+  private static boolean isCutShort(Throwable e) {
+    return e instanceof SdkClientException
+        && e.getMessage() != null
+        && (e.getMessage().startsWith("Unable to unmarshall response")
+            || e.getMessage().startsWith("Could not parse XML response"));
   }
 
   private static SdkHttpClient.Builder<?> http(S3Settings settings) {
@@ -86,12 +96,12 @@ final class Opening {
     if (given.isPresent()) {
       return Region.of(given.get());
     }
+    if (settings.connection().endpoint().isPresent()) {
+      return ANY; // and nobody asks the metadata service of a cloud that this is none of
+    }
     try {
       return new DefaultAwsRegionProviderChain().getRegion();
     } catch (SdkException e) {
-      if (settings.connection().endpoint().isPresent()) {
-        return ANY;
-      }
       throw new SettingsException("region: missing, and the environment names none", e);
     }
   }

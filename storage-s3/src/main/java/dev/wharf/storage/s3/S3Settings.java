@@ -105,7 +105,10 @@ record S3Settings(
   static final Setting<Boolean> READ_ONLY =
       Setting.flag("read-only", false, "Whether the storage refuses every change.");
   static final Setting<String> REGION =
-      Setting.text("region", "The region of the bucket; empty for the one of the environment.")
+      Setting.text(
+              "region",
+              "The region of the bucket; empty for the one of the environment, or for `us-east-1` if"
+                  + " there is an `endpoint`.")
           .or("");
   static final Setting<String> ENDPOINT =
       Setting.text("endpoint", "The URL of a store that is not Amazon's; empty for Amazon's.")
@@ -136,12 +139,14 @@ record S3Settings(
           true,
           "Whether CRC-32 checksums, computed while a file is received, are sent along for the"
               + " store to check; `false` for stores that know no checksums.");
-  static final Setting<Encryption> ENCRYPTION =
+  /// Read as text: its type exists twice where the SDK has a class loader of its own.
+  static final Setting<String> ENCRYPTION =
       Setting.choice(
-          "encryption",
-          Encryption.class,
-          Encryption.BUCKET,
-          "How the store encrypts new objects: as the bucket says, SSE-S3, or SSE-KMS.");
+              "encryption",
+              Encryption.class,
+              Encryption.BUCKET,
+              "How the store encrypts new objects: as the bucket says, SSE-S3, or SSE-KMS.")
+          .as("one of bucket, s3, kms", Encryption::name);
   static final Setting<String> KMS_KEY =
       Setting.text("kms-key", "The key for `encryption: kms`; empty for the default key.").or("");
   static final Setting<String> STORAGE_CLASS =
@@ -252,7 +257,7 @@ record S3Settings(
             given(settings, ROLE)),
         new Objects(
             settings.get(CHECKSUMS),
-            settings.get(ENCRYPTION),
+            Encryption.valueOf(settings.get(ENCRYPTION)),
             given(settings, KMS_KEY),
             given(settings, STORAGE_CLASS),
             tags(settings.get(TAGS)),

@@ -23,6 +23,6 @@ public final class S3StorageProvider implements StorageProvider {
 
   @Override
   public Storage create(Settings settings) {
-    return SdkLayer.isNeeded() ? SdkLayer.provider().create(settings) : Opening.open(settings);
+    return SdkLoader.isNeeded() ? SdkLoader.provider().create(settings) : Opening.open(settings);
   }
 }
