@@ -8,10 +8,8 @@ import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 /// The entry of the module.
@@ -29,15 +27,6 @@ class ProviderTest {
       }
       return super.loadClass(name, resolve);
     }
-  }
-
-  @Test
-  void it_is_found() {
-    var names = new ArrayList<String>();
-    ServiceLoader.load(AuthenticatorProvider.class, ProviderTest.class.getClassLoader())
-        .forEach(provider -> names.add(provider.name()));
-
-    assertThat(names).contains("ldap");
   }
 
   @Test

@@ -13,22 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The program with accounts of OpenLDAP's slapd.
 class LdapIT {
-  private static final String ALICE =
-      """
-      dn: uid=alice,ou=people,dc=example,dc=org
-      objectClass: account
-      objectClass: posixAccount
-      objectClass: PureFTPdUser
-      uid: alice
-      cn: Alice
-      uidNumber: 1000
-      gidNumber: 1000
-      homeDirectory: %s
-      FTPStatus: enabled
-      userPassword: secret
-
-      """;
-
   private static final String CONFIGURATION =
       """
       listen: 127.0.0.1:0
@@ -46,12 +30,12 @@ class LdapIT {
   @TempDir private Path directory;
 
   @Test
-  void a_177_a_180_accounts_come_from_a_directory_that_may_go_away_and_come_back() throws Exception {
+  void a_177_a_180_accounts_come_from_a_directory_that_may_go_away_and_come_back()
+      throws Exception {
     Path home = Files.createDirectories(directory.resolve("files/alice"));
     Files.writeString(home.resolve("welcome.txt"), "hello");
     Files.writeString(directory.resolve("users"), "");
-    try (Slapd slapd =
-        Slapd.start(directory.resolve("ldap"), ALICE.formatted(home), Optional.empty(), "")) {
+    try (Slapd slapd = Slapd.start(directory.resolve("ldap"), alice(home), Optional.empty(), "")) {
       Files.writeString(directory.resolve("w.yaml"), CONFIGURATION.formatted(slapd.url()));
       try (var wharf = WharfProcess.start(directory, "serve", "--config", "w.yaml").awaitReady()) {
         assertThat(curl(wharf, "secret").succeeded().out()).contains("welcome.txt");
@@ -81,6 +65,24 @@ class LdapIT {
       wharf.awaitLog("the directory cannot be asked now");
       assertThat(curl(wharf, "secret").out()).contains("< 421");
     }
+  }
+
+  private static String alice(Path home) {
+    return """
+        dn: uid=alice,ou=people,dc=example,dc=org
+        objectClass: account
+        objectClass: posixAccount
+        objectClass: PureFTPdUser
+        uid: alice
+        cn: Alice
+        uidNumber: 1000
+        gidNumber: 1000
+        homeDirectory: %s
+        FTPStatus: enabled
+        userPassword: secret
+
+        """
+        .formatted(home);
   }
 
   private void awaitLogin(WharfProcess wharf) throws Exception {
