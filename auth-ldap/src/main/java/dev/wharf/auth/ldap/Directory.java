@@ -8,9 +8,10 @@ import com.unboundid.ldap.sdk.GetEntryLDAPConnectionPoolHealthCheck;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import dev.wharf.domain.Secret;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the directory: one entry, a password, members of a group. Every question has a deadline and
 /// is asked once more, of another server if need be, when a connection turns out to be dead.
@@ -37,6 +39,7 @@ final class Directory implements AutoCloseable {
 
   private static final long HEALTH_CHECK_MILLIS = 30_000;
   private static final long OLDEST_MILLIS = 600_000; // then back to the first server
+  private static final String ROOT = ""; // the entry that every server has
   private static final int MAX_ENTRIES = 2; // one, and one too many
 
   /// Answers that say nothing about the question, only that this server cannot be asked.
@@ -97,7 +100,7 @@ final class Directory implements AutoCloseable {
       pool.setConnectionPoolName("wharf " + name);
       pool.setHealthCheck(
           new GetEntryLDAPConnectionPoolHealthCheck(
-              null, settings.timing().deadline().toMillis(), false, false, false, true, false));
+              ROOT, settings.timing().deadline().toMillis(), false, false, false, true, false));
       pool.setHealthCheckIntervalMillis(HEALTH_CHECK_MILLIS);
       pool.setMaxConnectionAgeMillis(OLDEST_MILLIS);
       return new Channel(pool, new Semaphore(size, true));
@@ -168,17 +171,20 @@ final class Directory implements AutoCloseable {
   private static List<? extends Entry> entries(LDAPConnection connection, SearchRequest request)
       throws LDAPException {
     try {
-      SearchResult result = connection.search(request);
-      return result.getSearchEntries();
-    } catch (com.unboundid.ldap.sdk.LDAPSearchException e) {
+      return entries(connection.search(request).getSearchEntries());
+    } catch (LDAPSearchException e) {
       boolean missingGroup =
-          request.getScope() == SearchScope.BASE
+          request.getScope().equals(SearchScope.BASE)
               && e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT);
       if (missingGroup || e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
-        return e.getSearchEntries();
+        return entries(e.getSearchEntries());
       }
       throw e;
     }
+  }
+
+  private static List<? extends Entry> entries(@Nullable List<SearchResultEntry> entries) {
+    return entries == null ? List.of() : List.copyOf(entries);
   }
 
   /// What the directory says to a bind. Only [ResultCode#SUCCESS] means that the password is right.
@@ -254,7 +260,7 @@ final class Directory implements AutoCloseable {
         }
         pool.discardConnection(connection);
         pool.shrinkPool(0); // the others are as old
-        if (attempt == TRIES || deadline.left() == 0) {
+        if (attempt == TRIES || deadline.left() == 0 || Thread.currentThread().isInterrupted()) {
           throw e;
         }
       }

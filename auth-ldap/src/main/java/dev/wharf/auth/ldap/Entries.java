@@ -16,11 +16,11 @@ final class Entries {
     return present(entry, attributes)
         .map(
             attribute -> {
-              String[] values = entry.getAttributeValues(attribute);
-              if (values.length != 1) {
+              List<String> values = values(entry, attribute);
+              if (values.size() != 1) {
                 throw new IllegalArgumentException(attribute + " has several values");
               }
-              return values[0];
+              return values.getFirst();
             });
   }
 
@@ -39,12 +39,12 @@ final class Entries {
 
   /// The first of `attributes` that the entry has.
   static Optional<String> present(Entry entry, List<String> attributes) {
-    return attributes.stream()
-        .filter(
-            attribute -> {
-              String[] values = entry.getAttributeValues(attribute);
-              return values != null && values.length > 0;
-            })
-        .findFirst();
+    return attributes.stream().filter(attribute -> !values(entry, attribute).isEmpty()).findFirst();
+  }
+
+  /// All values of an attribute; none if the entry does not have it.
+  static List<String> values(Entry entry, String attribute) {
+    String[] values = entry.getAttributeValues(attribute);
+    return values == null ? List.of() : List.of(values);
   }
 }

@@ -19,7 +19,7 @@ import dev.wharf.domain.Username;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,13 +97,13 @@ final class EntryAccounts {
         Entries.present(entry, mapping.of(Field.NAME))
             .orElseThrow(
                 () -> new IllegalArgumentException("the entry has no " + mapping.of(Field.NAME)));
-    String[] values = entry.getAttributeValues(attribute);
+    List<String> values = Entries.values(entry, attribute);
     String name =
-        values.length == 1
-            ? values[0]
+        values.size() == 1
+            ? values.getFirst()
             : naming(entry, attribute)
-                .filter(value -> Arrays.asList(values).contains(value))
-                .orElseGet(() -> Arrays.stream(values).sorted().findFirst().orElseThrow());
+                .filter(values::contains)
+                .orElseGet(() -> Collections.min(values));
     if (!Username.isValid(name)) {
       throw new IllegalArgumentException(attribute + " is no login name");
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// What an entry may say about an account, and in which attributes. Of several attributes the first
 /// one counts that the entry has.
+@SuppressWarnings("ImmutableEnumChecker") // what it holds does not change
 enum Field {
   NAME("name", "uid", "sAMAccountName", "The name of the account, as limits and logs have it."),
   PASSWORD("password", "userPassword", "", "The hash of the password, for method compare."),
@@ -40,21 +41,19 @@ enum Field {
   Field(String key, String posix, String activeDirectory, String meaning) {
     this.posix = names(posix);
     this.activeDirectory = names(activeDirectory);
-    String usual = posix.isEmpty() ? "No attribute by default" : "By default " + posix;
-    String other =
-        posix.equals(activeDirectory)
-            ? ""
-            : "; with Active Directory " + (activeDirectory.isEmpty() ? "none" : activeDirectory);
+    String other = posix.equals(activeDirectory) ? "" : "; with Active Directory ";
     this.setting =
         Setting.texts(
                 "attributes." + key,
-                "Attribute, or several of which the first one present counts: "
-                    + meaning
-                    + " "
-                    + usual
-                    + other
-                    + ".")
-            .optional("list of texts", Field::checked);
+                meaning
+                    + " Default: "
+                    + shown(posix)
+                    + (other.isEmpty() ? "." : other + shown(activeDirectory) + "."))
+            .optional("attributes; the first present counts", Field::checked);
+  }
+
+  private static String shown(String attributes) {
+    return attributes.isEmpty() ? "no attribute" : "`" + attributes + "`";
   }
 
   private static List<String> names(String text) {

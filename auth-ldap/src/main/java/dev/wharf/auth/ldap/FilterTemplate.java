@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A filter with a place for the login name.
@@ -46,15 +47,15 @@ final class FilterTemplate {
     return switch (filter.getFilterType()) {
       case Filter.FILTER_TYPE_AND -> Filter.and(all(filter, name));
       case Filter.FILTER_TYPE_OR -> Filter.or(all(filter, name));
-      case Filter.FILTER_TYPE_NOT -> Filter.not(filled(filter.getNOTComponent(), name));
-      case Filter.FILTER_TYPE_EQUALITY ->
-          Filter.equals(filter.getAttributeName(), value(filter, name));
+      case Filter.FILTER_TYPE_NOT ->
+          Filter.not(filled(Objects.requireNonNull(filter.getNOTComponent()), name));
+      case Filter.FILTER_TYPE_EQUALITY -> Filter.equals(attribute(filter), value(filter, name));
       case Filter.FILTER_TYPE_GREATER_OR_EQUAL ->
-          Filter.greaterOrEqual(filter.getAttributeName(), value(filter, name));
+          Filter.greaterOrEqual(attribute(filter), value(filter, name));
       case Filter.FILTER_TYPE_LESS_OR_EQUAL ->
-          Filter.lessOrEqual(filter.getAttributeName(), value(filter, name));
+          Filter.lessOrEqual(attribute(filter), value(filter, name));
       case Filter.FILTER_TYPE_APPROXIMATE_MATCH ->
-          Filter.approximateMatch(filter.getAttributeName(), value(filter, name));
+          Filter.approximateMatch(attribute(filter), value(filter, name));
       case Filter.FILTER_TYPE_EXTENSIBLE_MATCH ->
           Filter.extensibleMatch(
               filter.getAttributeName(),
@@ -63,7 +64,7 @@ final class FilterTemplate {
               value(filter, name));
       case Filter.FILTER_TYPE_SUBSTRING ->
           Filter.substring(
-              filter.getAttributeName(),
+              attribute(filter),
               filled(filter.getSubInitialBytes(), name),
               parts(filter.getSubAnyBytes(), name),
               filled(filter.getSubFinalBytes(), name));
@@ -79,8 +80,12 @@ final class FilterTemplate {
     return filled;
   }
 
+  private static String attribute(Filter filter) {
+    return Objects.requireNonNull(filter.getAttributeName());
+  }
+
   private static byte[] value(Filter filter, String name) {
-    return filled(filter.getAssertionValue(), name);
+    return filled(Objects.requireNonNull(filter.getAssertionValue()), name);
   }
 
   private static byte @Nullable [][] parts(byte @Nullable [][] parts, String name) {

@@ -4,7 +4,6 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,7 +25,7 @@ final class LoginCache {
   private final SecretKeySpec key;
   private final Map<Username, Remembered> logins = new ConcurrentHashMap<>();
 
-  private record Remembered(byte[] proof, Account account, long until) {}
+  private record Remembered(Secret proof, Account account, long until) {}
 
   /// @param life how long a login is good for others; zero remembers none
   /// @param nanoTime as [System#nanoTime]
@@ -48,9 +47,7 @@ final class LoginCache {
       logins.remove(name, login);
       return Optional.empty();
     }
-    return MessageDigest.isEqual(login.proof(), proof(secret))
-        ? Optional.of(login.account())
-        : Optional.empty();
+    return login.proof().matches(proof(secret)) ? Optional.of(login.account()) : Optional.empty();
   }
 
   /// Remembers a login.
@@ -69,11 +66,12 @@ final class LoginCache {
     logins.remove(name);
   }
 
-  private byte[] proof(Secret secret) {
+  private Secret proof(Secret secret) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return secret.use(mac::doFinal);
+      byte[] proof = secret.use(mac::doFinal);
+      return Secret.of(proof);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }

@@ -97,8 +97,7 @@ final class Memberships {
   }
 
   private static boolean isNamed(DN group, Entry entry) {
-    String[] names = entry.getAttributeValues(MEMBER_OF);
-    for (String name : names == null ? new String[0] : names) {
+    for (String name : Entries.values(entry, MEMBER_OF)) {
       try {
         if (group.equals(new DN(name))) {
           return true;

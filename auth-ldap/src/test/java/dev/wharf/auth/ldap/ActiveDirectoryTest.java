@@ -56,7 +56,7 @@ class ActiveDirectoryTest {
       Filter filter = search.getRequest().getFilter();
       if ("1.2.840.113556.1.4.1941".equals(filter.getMatchingRuleID())) {
         boolean member =
-            filter.getAssertionValue().equals(STAFF)
+            STAFF.equals(filter.getAssertionValue())
                 && search.getRequest().getBaseDN().contains("Alice");
         var request = search.getRequest().duplicate();
         request.setFilter(member ? Filter.present("objectClass") : Filter.present("none"));

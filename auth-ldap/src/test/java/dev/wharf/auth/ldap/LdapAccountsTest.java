@@ -203,7 +203,7 @@ class LdapAccountsTest {
     "gone, EXPIRED",
     "nopassword, LOCKED"
   })
-  void a_132_a_170_a_173_what_is_off_or_malformed_lets_nobody_in(String name, Reason reason) {
+  void a_164_a_170_a_173_what_is_off_or_malformed_lets_nobody_in(String name, Reason reason) {
     AuthResult result = result(Map.of(), name);
 
     if (name.equals("nopassword")) { // slapd does not tell it from a wrong password

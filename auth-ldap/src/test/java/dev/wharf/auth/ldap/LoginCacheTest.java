@@ -27,7 +27,7 @@ class LoginCacheTest {
   }
 
   @Test
-  void a_176_a_login_is_forgotten_in_time() {
+  void a_login_is_forgotten_in_time() {
     cache.add(ALICE, RIGHT, Account.named(ALICE));
     now.addAndGet(Duration.ofSeconds(10).toNanos());
 

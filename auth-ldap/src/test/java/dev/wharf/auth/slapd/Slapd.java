@@ -2,6 +2,7 @@ package dev.wharf.auth.slapd;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +57,20 @@ public final class Slapd implements AutoCloseable {
 
       """;
 
+  private static final int ATTEMPTS = 10;
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 32_000;
   private static final long PATIENCE = TimeUnit.SECONDS.toMillis(30);
 
   private final Path directory;
-  private final int port;
-  private final int tlsPort;
+  private int port;
+  private int tlsPort;
   private @Nullable Process process;
 
-  private Slapd(Path directory, int port, int tlsPort) {
+  private Slapd(Path directory) throws IOException {
     this.directory = directory;
-    this.port = port;
-    this.tlsPort = tlsPort;
+    this.port = freePort();
+    this.tlsPort = freePort();
   }
 
   /// Starts one.
@@ -77,13 +83,20 @@ public final class Slapd implements AutoCloseable {
       Path directory, String ldif, Optional<Certificates> certificates, String more)
       throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("data"));
-    var slapd = new Slapd(directory, freePort(), freePort());
+    var slapd = new Slapd(directory);
     try (InputStream schema = Slapd.class.getResourceAsStream("pureftpd.schema")) {
-      Files.copy(java.util.Objects.requireNonNull(schema), directory.resolve("pureftpd.schema"));
+      Files.copy(Objects.requireNonNull(schema), directory.resolve("pureftpd.schema"));
     }
     Files.writeString(directory.resolve("slapd.conf"), slapd.configuration(certificates, more));
     run(directory, TOP + ldif, List.of("/usr/sbin/slapadd", "-q", "-f", "slapd.conf"), PATIENCE);
-    return slapd.start();
+    for (int attempt = 1; !slapd.isStarted(); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw slapd.silent();
+      }
+      slapd.port = freePort(); // somebody else was faster
+      slapd.tlsPort = freePort();
+    }
+    return slapd;
   }
 
   private String configuration(Optional<Certificates> certificates, String more) {
@@ -111,6 +124,21 @@ public final class Slapd implements AutoCloseable {
   ///
   /// @return this, once it answers
   public Slapd start() throws IOException, InterruptedException {
+    for (int attempt = 1; !isStarted(); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw silent();
+      }
+    }
+    return this;
+  }
+
+  private AssertionError silent() throws IOException {
+    return new AssertionError(
+        "slapd does not start\n" + Files.readString(directory.resolve("log")));
+  }
+
+  /// Whether it has started and answers; else it has ended, perhaps since a port was taken.
+  private boolean isStarted() throws IOException, InterruptedException {
     String urls = url() + " ldaps://127.0.0.1:" + tlsPort;
     Process started =
         new ProcessBuilder("/usr/sbin/slapd", "-f", "slapd.conf", "-h", urls, "-d", "0")
@@ -121,12 +149,14 @@ public final class Slapd implements AutoCloseable {
     process = started;
     long end = System.currentTimeMillis() + PATIENCE;
     while (!answers()) {
-      if (started.waitFor(10, TimeUnit.MILLISECONDS) || System.currentTimeMillis() > end) {
-        throw new AssertionError(
-            "slapd does not start\n" + Files.readString(directory.resolve("log")));
+      if (started.waitFor(10, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      if (System.currentTimeMillis() > end) {
+        throw silent();
       }
     }
-    return this;
+    return started.isAlive();
   }
 
   private boolean answers() {
@@ -183,10 +213,15 @@ public final class Slapd implements AutoCloseable {
     kill();
   }
 
-  /// A port that nobody listens on.
+  /// A port that nobody listens on, and below those that the system gives to clients.
   public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int candidate = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (var socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // taken; there are others
+      }
     }
   }
 

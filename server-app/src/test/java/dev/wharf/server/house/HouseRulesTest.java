@@ -45,6 +45,8 @@ class HouseRulesTest {
         noClasses()
             .that()
             .resideOutsideOfPackage("dev.wharf.server..")
+            .and()
+            .haveNameNotMatching("dev\\.wharf\\.auth\\.ldap\\.(HostChecked|Servers|TlsTrust).*")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
