@@ -97,8 +97,9 @@ final class ConfigDocs {
       """
       What is demanded of accounts, whoever lets them in. A rule that names the account comes
       before one for `"*"`, a later one before an earlier one; a key that is not given changes
-      nothing. The server's own `tls` section holds as well: a rule can demand more of an account
-      than of others, and excuse it from nothing but resuming sessions.
+      nothing. The section `tls` holds as well: a rule can demand more of an account than of
+      others, and excuse it from nothing there but resuming sessions. `as-server` takes back what
+      the account's own authenticator demands.
 
       ```yaml
       tls: {certificate: chain.pem, key: key.pem, mode: optional}

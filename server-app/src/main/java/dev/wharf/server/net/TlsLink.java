@@ -1,6 +1,6 @@
 package dev.wharf.server.net;
 
-import dev.wharf.server.tls.SessionBinding;
+import dev.wharf.server.tls.Bindings;
 import dev.wharf.server.tls.TlsLayer;
 import dev.wharf.server.tls.TlsRules;
 
@@ -8,6 +8,6 @@ import dev.wharf.server.tls.TlsRules;
 ///
 /// @param session names it in the log
 /// @param control its TLS
-/// @param binding what a data connection has to prove
+/// @param demand what a data connection has to prove
 /// @param rules what else the administrator chose
-record TlsLink(String session, TlsLayer control, SessionBinding binding, TlsRules rules) {}
+record TlsLink(String session, TlsLayer control, Bindings.Demand demand, TlsRules rules) {}

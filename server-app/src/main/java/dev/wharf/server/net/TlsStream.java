@@ -96,7 +96,7 @@ final class TlsStream implements DataStream {
   }
 
   private boolean isBound(TlsLayer layer) {
-    SessionBinding binding = link.binding();
+    SessionBinding binding = link.demand().binding();
     if (binding == SessionBinding.OFF || layer.isBoundTo(link.control())) {
       return true;
     }
@@ -111,8 +111,9 @@ final class TlsStream implements DataStream {
                     : " the client resumed another session")
                 + " ("
                 + layer.describe()
-                + "); tls.session-reuse "
-                + (refused ? "requires it: refused" : "prefers it: allowed"));
+                + "); "
+                + link.demand().key()
+                + (refused ? " requires it: refused" : " prefers it: allowed"));
     return !refused;
   }
 

@@ -24,6 +24,11 @@ public record Bindings(SessionBinding usual, List<Network> lenient, List<Rule> r
     }
   }
 
+  /// What holds for a session, and what the administrator wrote it with.
+  ///
+  /// @param key of the configuration, for the log
+  public record Demand(SessionBinding binding, String key) {}
+
   /// Copies the lists.
   public Bindings {
     lenient = List.copyOf(lenient);
@@ -39,19 +44,21 @@ public record Bindings(SessionBinding usual, List<Network> lenient, List<Rule> r
   ///
   /// @param account who is logged in
   /// @param client where from
-  public SessionBinding of(Optional<Username> account, InetAddress client) {
+  public Demand of(Optional<Username> account, InetAddress client) {
     return rules.stream()
         .filter(rule -> account.isPresent() && rule.accounts().contains(account.get()))
         .reduce((_, later) -> later)
         .or(() -> rules.stream().filter(rule -> rule.accounts().isEmpty()).reduce((_, b) -> b))
-        .map(Rule::binding)
+        .map(rule -> new Demand(rule.binding(), "accounts.session-reuse"))
         .orElseGet(() -> from(client));
   }
 
-  private SessionBinding from(InetAddress client) {
+  private Demand from(InetAddress client) {
     boolean softened =
         usual == SessionBinding.REQUIRE
             && lenient.stream().anyMatch(network -> network.contains(client));
-    return softened ? SessionBinding.PREFER : usual;
+    return softened
+        ? new Demand(SessionBinding.PREFER, "tls.session-reuse-prefer")
+        : new Demand(usual, "tls.session-reuse");
   }
 }

@@ -88,7 +88,8 @@ final class PrivateKeys {
       cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
       return info.getKeySpec(cipher);
     } catch (IOException | GeneralSecurityException e) {
-      throw new InvalidKeyException("the key cannot be decrypted: is the passphrase right?", e);
+      throw new InvalidKeyException(
+          "the key cannot be decrypted: is the passphrase right, and the cipher AES?", e);
     }
   }
 }

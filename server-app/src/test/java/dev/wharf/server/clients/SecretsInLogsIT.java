@@ -20,6 +20,11 @@ class SecretsInLogsIT {
 
   @Test
   void s_10_no_password_and_no_passphrase_is_logged_or_printed() throws Exception {
+    String phrase = "pass:c4n4ry-phrase";
+    OpenSsl.run(
+        directory,
+        List.of(
+            "genpkey", "-algorithm", "RSA", "-aes-256-cbc", "-pass", phrase, "-out", "key.pem"));
     OpenSsl.run(
         directory,
         List.of(
@@ -30,12 +35,10 @@ class SecretsInLogsIT {
             "9",
             "-subj",
             "/CN=x",
-            "-newkey",
-            "rsa:2048",
-            "-passout",
-            "pass:c4n4ry-phrase",
-            "-keyout",
+            "-key",
             "key.pem",
+            "-passin",
+            phrase,
             "-out",
             "chain.pem"));
     Path root = Files.createDirectory(directory.resolve("root"));
