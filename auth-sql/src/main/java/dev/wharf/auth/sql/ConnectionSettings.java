@@ -107,7 +107,7 @@ record ConnectionSettings(
     if (root.isPresent()) {
       requireReadable(root.get());
       properties.setProperty("sslrootcert", root.get());
-    } else if (mode.verifies()) {
+    } else if (mode.verifies() && !settings.get(SqlKeys.URL).orElse("").contains("sslrootcert=")) {
       properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
   }

@@ -12,7 +12,8 @@ final class SqlKeys {
       Setting.text(
               "url",
               "The database as a JDBC URL, in place of `host`, `port` and `database`; for several"
-                  + " hosts, or for settings of the driver that have no key here.")
+                  + " hosts, or for settings of the driver that have no key here. What it says"
+                  + " beats the keys.")
           .optional("JDBC URL", SqlKeys::postgresUrl);
 
   static final Setting<Optional<String>> HOST =
@@ -24,7 +25,9 @@ final class SqlKeys {
       optional("database", "The database on that server; the user's name by default.");
 
   static final Setting<Optional<String>> USER =
-      optional("user", "The database user; needs to read accounts, and no more.");
+      optional(
+          "user",
+          "The database user; needs to read accounts, and no more unless it migrates or rehashes.");
 
   static final Setting<Optional<String>> PASSWORD = optional("password", "Its password.");
 
