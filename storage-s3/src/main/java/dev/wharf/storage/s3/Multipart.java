@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +32,7 @@ final class Multipart {
   private final String key;
   private final String token;
   private final String id;
+  private final boolean checked;
   private final Semaphore slots;
   private final List<CompletableFuture<Part>> ledger = new ArrayList<>();
   private long noted = System.nanoTime();
@@ -46,7 +46,8 @@ final class Multipart {
   /// A part that the store has.
   private record Part(long size, CompletedPart completed) {}
 
-  private Multipart(Shared shared, String key, String token, String id) {
+  private Multipart(Shared shared, String key, String token, String id, boolean checked) {
+    this.checked = checked;
     this.shared = shared;
     this.key = key;
     this.token = token;
@@ -61,8 +62,11 @@ final class Multipart {
 
   /// Begins an upload, and notes it in the journal.
   ///
-  /// @param metadata of the object; the token is added
-  static Multipart begin(Shared shared, String key, String token, Map<String, String> metadata)
+  /// @param metadata of the object; the token is in it
+  /// @param summed whether every part comes from here, with a checksum; stores do not take a
+  ///   mixture
+  static Multipart begin(
+      Shared shared, String key, String token, Map<String, String> metadata, boolean summed)
       throws StorageException {
     Bucket bucket = shared.bucket();
     S3Settings settings = bucket.settings();
@@ -74,7 +78,8 @@ final class Multipart {
             .contentType("application/octet-stream")
             .storageClass(settings.objects().storageClass().orElse(null))
             .tagging(bucket.tagging().orElse(null));
-    if (settings.objects().checksums()) {
+    boolean checked = summed && settings.objects().checksums();
+    if (checked) {
       request.checksumAlgorithm(ChecksumAlgorithm.CRC32).checksumType(ChecksumType.FULL_OBJECT);
     }
     bucket
@@ -89,7 +94,7 @@ final class Multipart {
       abort(bucket, key, id);
       throw e;
     }
-    return new Multipart(shared, key, token, id);
+    return new Multipart(shared, key, token, id, checked);
   }
 
   /// Bytes of the next part.
@@ -168,7 +173,7 @@ final class Multipart {
   private Part sent(int number, byte[] bytes, int count) throws StorageException {
     Bucket bucket = shared.bucket();
     S3Settings settings = bucket.settings();
-    String sum = settings.objects().checksums() ? Checksums.of(bytes, count) : "";
+    String sum = checked ? Checksums.of(bytes, count) : "";
     Duration more = Duration.ofSeconds(count / SLOWEST);
     UploadPartResponse answer =
         Bucket.asked(
@@ -221,8 +226,7 @@ final class Multipart {
                                     o ->
                                         o.apiCallAttemptTimeout(bucket.slow())
                                             .apiCallTimeout(bucket.slow()))));
-    String sum = Objects.requireNonNullElse(answer.copyPartResult().checksumCRC32(), "");
-    return part(number, count, answer.copyPartResult().eTag(), sum);
+    return part(number, count, answer.copyPartResult().eTag(), "");
   }
 
   private Part part(int number, long size, String etag, String sum) throws StorageException {
@@ -301,7 +305,7 @@ final class Multipart {
                           .uploadId(id)
                           .multipartUpload(list -> list.parts(parts))
                           .ifNoneMatch(create && settings.objects().conditional() ? "*" : null);
-                      if (settings.objects().checksums() && checksum.isPresent()) {
+                      if (checked && checksum.isPresent()) {
                         request
                             .checksumCRC32(checksum.get())
                             .checksumType(ChecksumType.FULL_OBJECT);

@@ -139,6 +139,7 @@ record S3Settings(
           true,
           "Whether CRC-32 checksums, computed while a file is received, are sent along for the"
               + " store to check; `false` for stores that know no checksums.");
+
   /// Read as text: its type exists twice where the SDK has a class loader of its own.
   static final Setting<String> ENCRYPTION =
       Setting.choice(
@@ -147,6 +148,7 @@ record S3Settings(
               Encryption.BUCKET,
               "How the store encrypts new objects: as the bucket says, SSE-S3, or SSE-KMS.")
           .as("one of bucket, s3, kms", Encryption::name);
+
   static final Setting<String> KMS_KEY =
       Setting.text("kms-key", "The key for `encryption: kms`; empty for the default key.").or("");
   static final Setting<String> STORAGE_CLASS =

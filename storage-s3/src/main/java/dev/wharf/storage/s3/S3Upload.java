@@ -55,6 +55,7 @@ final class S3Upload implements Upload {
     if (count < S3Settings.SMALLEST_PART) {
       read(old, (int) count);
     } else {
+      summed = false;
       Multipart copies = begun();
       int pieces = Parts.copies(count);
       for (int i = 0; i < pieces; i++) {
@@ -62,7 +63,6 @@ final class S3Upload implements Upload {
         copies.copy(old, start, Parts.copyStart(count, i + 1, pieces) - start);
       }
       bytes = count;
-      summed = false;
     }
     state = State.WRITING;
   }
@@ -147,7 +147,7 @@ final class S3Upload implements Upload {
 
   private Multipart begun() throws StorageException {
     if (parts.isEmpty()) {
-      parts = Optional.of(Multipart.begin(shared, target.key(), token, metadata()));
+      parts = Optional.of(Multipart.begin(shared, target.key(), token, metadata(), summed));
     }
     return parts.get();
   }
