@@ -56,17 +56,24 @@ final class LdapAuthenticator implements Authenticator {
   static Authenticator open(LdapSettings settings) {
     var directory = new Directory(settings);
     try {
+      Proof proof = proof(settings, directory);
+      probe(directory);
+      return new LdapAuthenticator(settings, directory, proof);
+    } catch (SettingsException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static void probe(Directory directory) {
+    try {
       directory.probe();
     } catch (DirectoryException e) {
       LOG.log(
           Level.WARNING,
           "the directory cannot be asked now, nobody it knows can log in: {0}",
           e.getMessage());
-    } catch (SettingsException e) {
-      directory.close();
-      throw e;
     }
-    return new LdapAuthenticator(settings, directory, proof(settings, directory));
   }
 
   private static Proof proof(LdapSettings settings, Directory directory) {
@@ -74,6 +81,10 @@ final class LdapAuthenticator implements Authenticator {
       case BIND -> new Proof.ByBind(directory, settings.decoyDn());
       case COMPARE -> {
         PasswordHashes hashes = PasswordHashes.load();
+        if (hashes.names().isEmpty()) {
+          throw new SettingsException(
+              "method: compare: no password scheme was found; is auth-unix on the module path?");
+        }
         yield new Proof.ByHash(
             hashes, hashes.decoy(), settings.weakHashes(), settings.mapping().of(Field.PASSWORD));
       }

@@ -158,6 +158,20 @@ class ActiveDirectoryTest {
   }
 
   @Test
+  void an_entry_may_name_its_groups_itself() throws Exception {
+    var groups = Map.of("group-lookup", "member-of", "groups", List.of(STAFF + " -> read"));
+    server.modify(
+        "dn: CN=Later," + BASE,
+        "changetype: modify",
+        "add: memberOf",
+        "memberOf: no name of an entry",
+        "memberOf: cn=staff, dc=corp, dc=example");
+
+    assertThat(ask("later", groups)).isInstanceOf(Accepted.class);
+    assertThat(ask("alice", groups)).isEqualTo(new Refused(Reason.LOCKED));
+  }
+
+  @Test
   void a_167_a_directory_never_hears_of_an_empty_password() {
     try (Authenticator ldap = with(Map.of())) {
       binds.clear();
