@@ -10,7 +10,8 @@ module dev.wharf.auth.unix {
 
   provides dev.wharf.auth.spi.AuthenticatorProvider with
       dev.wharf.auth.unix.PasswdFileProvider,
-      dev.wharf.auth.unix.UnixProvider;
+      dev.wharf.auth.unix.UnixProvider,
+      dev.wharf.auth.unix.PamProvider;
   provides dev.wharf.auth.spi.PasswordScheme with
       dev.wharf.auth.unix.Argon2id,
       dev.wharf.auth.unix.Bcrypt,

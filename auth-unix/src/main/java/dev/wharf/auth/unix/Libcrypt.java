@@ -11,8 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// The machine's `crypt_r(3)`, through the foreign function API. The only native code of the
-/// module.
+/// The machine's `crypt_r(3)`, through the foreign function API. Called by [CryptScheme].
 ///
 /// Each call has its own `struct crypt_data`, so calls run in parallel. The result is read only if
 /// it lies in that struct, and never beyond its end. Phrase and struct are zeroed before they are

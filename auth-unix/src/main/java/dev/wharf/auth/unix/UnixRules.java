@@ -27,11 +27,9 @@ record UnixRules(long minimumUid, Path shells, Path denied) {
   ///
   /// @throws IOException if a list cannot be read
   Optional<String> refusal(UnixUser user) throws IOException {
-    if (user.uid() == 0 || user.uid() < minimumUid) {
-      return Optional.of("user id " + user.uid() + " is below " + Math.max(1, minimumUid));
-    }
-    if (user.gid() == 0) {
-      return Optional.of("group id 0 is root's");
+    Optional<String> ids = refusal(user, minimumUid);
+    if (ids.isPresent()) {
+      return ids;
     }
     if (isDenied(user.name())) {
       return Optional.of("is named in " + denied);
@@ -41,6 +39,14 @@ record UnixRules(long minimumUid, Path shells, Path denied) {
       return Optional.of("login shell " + Printable.quoted(shell) + " is not one of " + shells);
     }
     return Optional.empty();
+  }
+
+  /// Why the ids of a user keep it out, if they do.
+  static Optional<String> refusal(UnixUser user, long minimumUid) {
+    if (user.uid() == 0 || user.uid() < minimumUid) {
+      return Optional.of("user id " + user.uid() + " is below " + Math.max(1, minimumUid));
+    }
+    return user.gid() == 0 ? Optional.of("group id 0 is root's") : Optional.empty();
   }
 
   private boolean isDenied(String name) throws IOException {

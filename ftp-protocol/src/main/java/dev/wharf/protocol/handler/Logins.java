@@ -3,6 +3,7 @@ package dev.wharf.protocol.handler;
 import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.SessionEnd;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
@@ -70,11 +71,22 @@ public final class Logins {
     if (!Username.isValid(named.name())) {
       return refused(state, named, asked, "not a login name");
     }
-    var attempt =
-        new LoginAttempt(
-            new Username(named.name()), credentials(named, secret), session.wire().peer());
-    return switch (session.services().authenticator().authenticate(attempt)) {
-      case AuthResult.Accepted(Account account) -> enter(state, named, asked, account);
+    var end = new SessionEnd();
+    AuthResult result =
+        session
+            .services()
+            .authenticator()
+            .authenticate(
+                new LoginAttempt(
+                    new Username(named.name()),
+                    credentials(named, secret),
+                    session.wire().peer(),
+                    end));
+    if (!(result instanceof AuthResult.Accepted)) {
+      end.close();
+    }
+    return switch (result) {
+      case AuthResult.Accepted(Account account) -> enter(state, named, asked, account, end);
       case AuthResult.Refused(AuthResult.Reason reason) ->
           refused(state, named, asked, reason.toString());
       case AuthResult.Undecided _ -> refused(state, named, asked, "no such account");
@@ -96,11 +108,27 @@ public final class Logins {
         && (name.equalsIgnoreCase("anonymous") || name.equalsIgnoreCase("ftp"));
   }
 
-  private Answer enter(SessionState state, Phase.Named named, long asked, Account account) {
+  /// A place that ends with all that the login has begun.
+  private Optional<SessionDirectory.Place> admit(Account account, SessionEnd end) {
+    Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
+    if (place.isEmpty()) {
+      end.close();
+    }
+    return place.map(
+        taken ->
+            () -> {
+              taken.close();
+              end.close();
+            });
+  }
+
+  private Answer enter(
+      SessionState state, Phase.Named named, long asked, Account account, SessionEnd end) {
     if (session.settings().tls().needsPrivateLogin(account) && !session.wire().peer().encrypted()) {
+      end.close();
       return tooClear(state, named);
     }
-    Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
+    Optional<SessionDirectory.Place> place = admit(account, end);
     if (place.isEmpty()) {
       tellRefused(named, "too many sessions");
       return new Answer.Plain(state.ended("too many sessions"), Replies.tooManySessions());
