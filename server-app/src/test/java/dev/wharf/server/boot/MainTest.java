@@ -63,7 +63,9 @@ class MainTest {
         "user delete ",
         "user show ",
         "user list ",
-        "user import "
+        "user import ",
+        "test-login ",
+        "import "
       })
   void help_reads_like_a_manual_page(String command) {
     assertThat(run((command + "--help").split(" ", -1))).isZero();
