@@ -1,0 +1,143 @@
+package dev.wharf.storage.s3;
+
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// Copies inside the store, and renames made of them: a copy, a look at it, a removal. Nothing
+/// passes through this server.
+final class Copies {
+  private static final int AT_ONCE = 8;
+
+  private final Multipart.Shared shared;
+  private final long largest;
+
+  /// @param largest bytes of the largest object that one request copies; others go in parts
+  Copies(Multipart.Shared shared, long largest) {
+    this.shared = shared;
+    this.largest = largest;
+  }
+
+  /// Copies an object, and makes sure of it.
+  ///
+  /// @param to may be the same key, for other metadata
+  void copy(ObjectFacts from, String to, Map<String, String> metadata) throws StorageException {
+    if (from.size() > largest) {
+      inParts(from, to, metadata);
+    } else {
+      shared.bucket().copy(from, to, metadata);
+    }
+    long size = shared.bucket().head(to).map(ObjectFacts::size).orElse(-1L);
+    if (size != from.size()) {
+      throw new StorageException(Failure.UNAVAILABLE, to + ": the copy is not what it should be");
+    }
+  }
+
+  private void inParts(ObjectFacts from, String to, Map<String, String> metadata)
+      throws StorageException {
+    String token = Multipart.freshToken();
+    var all = new java.util.HashMap<>(metadata);
+    all.put(Outcome.TOKEN, token);
+    Multipart parts = Multipart.begin(shared, to, token, all, false);
+    try {
+      int count = (int) Math.max(1, Math.ceilDiv(from.size(), largest));
+      for (int i = 0; i < count; i++) {
+        long start = Parts.copyStart(from.size(), i, count);
+        parts.copy(from, start, Parts.copyStart(from.size(), i + 1, count) - start);
+      }
+      parts.complete(from.size(), Optional.empty(), false);
+    } catch (StorageException e) {
+      parts.abandon();
+      throw e;
+    }
+  }
+
+  /// Gives an object another key. A crash in between leaves both.
+  void move(ObjectFacts from, String to) throws StorageException {
+    copy(from, to, from.metadata());
+    shared.bucket().delete(from.key());
+  }
+
+  /// Gives everything below a prefix another prefix. If a copy fails, the copies are removed again
+  /// and nothing has changed; if a removal fails, some objects are in both places.
+  ///
+  /// @throws StorageException UNSUPPORTED beyond the limit, before the first copy
+  void moveAll(String from, String to) throws StorageException {
+    List<String> names = names(from);
+    var copied = new ArrayList<String>();
+    try {
+      each(
+          names,
+          name -> {
+            ObjectFacts facts =
+                shared
+                    .bucket()
+                    .head(from + name)
+                    .orElseThrow(() -> new StorageException(Failure.NOT_FOUND, from + name));
+            copy(facts, to + name, facts.metadata());
+            synchronized (copied) {
+              copied.add(to + name);
+            }
+          });
+    } catch (StorageException e) {
+      each(copied, key -> shared.bucket().delete(key));
+      throw e;
+    }
+    each(names, name -> shared.bucket().delete(from + name));
+  }
+
+  private List<String> names(String prefix) throws StorageException {
+    int limit = shared.bucket().settings().renameLimit();
+    var names = new ArrayList<String>();
+    Optional<String> next = Optional.empty();
+    do {
+      Bucket.Page page = shared.bucket().below(prefix, next);
+      for (Bucket.Item item : page.items()) {
+        names.add(item.key().substring(prefix.length()));
+      }
+      if (names.size() > limit) {
+        throw new StorageException(
+            Failure.UNSUPPORTED, prefix + " has more than " + limit + " objects");
+      }
+      next = page.next();
+    } while (next.isPresent());
+    return names;
+  }
+
+  private interface Step {
+    void take(String name) throws StorageException;
+  }
+
+  /// Does something for each name, a few at once; after a failure no more are begun.
+  private void each(List<String> names, Step step) throws StorageException {
+    for (int i = 0; i < names.size(); i += AT_ONCE) {
+      var running = new ArrayList<CompletableFuture<Void>>();
+      for (String name : names.subList(i, Math.min(names.size(), i + AT_ONCE))) {
+        running.add(CompletableFuture.runAsync(() -> taken(step, name), shared.executor()));
+      }
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
+      try {
+        all.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof StorageException failure) {
+          throw failure;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static void taken(Step step, String name) {
+    try {
+      step.take(name);
+    } catch (StorageException e) {
+      throw new CompletionException(e);
+    }
+  }
+}

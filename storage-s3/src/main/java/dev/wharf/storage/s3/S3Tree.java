@@ -1,0 +1,237 @@
+package dev.wharf.storage.s3;
+
+import dev.wharf.domain.FtpPath;
+import dev.wharf.storage.spi.Download;
+import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.StorageException;
+import dev.wharf.storage.spi.Upload;
+import dev.wharf.storage.spi.WriteMode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The objects below one prefix, as files and directories.
+final class S3Tree implements FileTree {
+  private final Keys keys;
+  private final S3Storage.Shared shared;
+  private final Bucket bucket;
+  private final Names names;
+  private final S3Uploads uploads;
+
+  S3Tree(Keys keys, S3Storage.Shared shared) {
+    this.keys = keys;
+    this.shared = shared;
+    this.bucket = shared.bucket();
+    this.names = new Names(bucket, keys);
+    this.uploads = new S3Uploads(keys, names, shared);
+  }
+
+  @Override
+  public Entry stat(FtpPath path) throws StorageException {
+    if (path.isRoot()) {
+      return Entry.directory("", shared.opened());
+    }
+    checkKnown(path);
+    Optional<ObjectFacts> object = bucket.head(keys.file(path));
+    if (object.isPresent()) {
+      return Entry.file(path.name(), object.get().size(), object.get().modified());
+    }
+    Optional<ObjectFacts> marker = bucket.head(keys.directory(path));
+    if (marker.isPresent()) {
+      return Entry.directory(path.name(), timeOf(marker.get()));
+    }
+    if (names.hasEntries(path)) {
+      return Entry.directory(path.name(), shared.opened());
+    }
+    throw names.missing(path);
+  }
+
+  @Override
+  public Entry entry(FtpPath path) throws StorageException {
+    return stat(path); // there are no links
+  }
+
+  /// The time of a directory: the one that a client has set, else the one that listings show.
+  private Instant timeOf(ObjectFacts marker) {
+    return marker.metadata().containsKey(Times.KEY) ? marker.modified() : shared.opened();
+  }
+
+  @Override
+  public Listing list(FtpPath directory) throws StorageException {
+    checkKnown(directory);
+    String prefix = keys.directory(directory);
+    Bucket.Page first = bucket.children(prefix, Optional.empty());
+    if (first.items().isEmpty() && first.next().isEmpty() && !directory.isRoot()) {
+      throw names.missingDirectory(directory);
+    }
+    return new S3Listing(bucket, prefix, first, shared.opened());
+  }
+
+  @Override
+  public Download download(FtpPath file, long offset) throws StorageException {
+    checkKnown(file);
+    if (file.isRoot()) {
+      throw new StorageException(Failure.IS_A_DIRECTORY, "the root");
+    }
+    try {
+      return S3Download.open(
+          bucket, shared.budget(), shared.multipart().executor(), keys.file(file), offset);
+    } catch (StorageException e) {
+      throw e.failure() == Failure.NOT_FOUND ? noFile(file) : e;
+    }
+  }
+
+  /// Why a path is no file.
+  private StorageException noFile(FtpPath path) throws StorageException {
+    return path.isRoot() || names.hasEntries(path)
+        ? new StorageException(Failure.IS_A_DIRECTORY, path.toString())
+        : names.missing(path);
+  }
+
+  @Override
+  public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
+    checkNew(file);
+    if (file.isRoot()) {
+      throw new StorageException(Failure.IS_A_DIRECTORY, "the root");
+    }
+    return uploads.open(file, mode);
+  }
+
+  @Override
+  public void delete(FtpPath file) throws StorageException {
+    checkKnown(file);
+    checkWritable();
+    if (file.isRoot() || bucket.head(keys.file(file)).isEmpty()) {
+      throw noFile(file);
+    }
+    bucket.delete(keys.file(file));
+    keepDirectory(file.parent());
+  }
+
+  /// Marks a directory that would vanish with the last thing in it.
+  private void keepDirectory(FtpPath directory) throws StorageException {
+    if (!directory.isRoot() && !names.hasEntries(directory)) {
+      bucket.mark(keys.directory(directory), Map.of());
+    }
+  }
+
+  @Override
+  public void makeDirectory(FtpPath directory) throws StorageException {
+    checkNew(directory);
+    if (names.kind(directory) != Names.Kind.NONE) {
+      throw new StorageException(Failure.EXISTS, directory.toString());
+    }
+    names.checkDirectory(directory.parent());
+    bucket.mark(keys.directory(directory), Map.of());
+    shared.claims().directoryMade(keys.file(directory));
+  }
+
+  @Override
+  public void removeDirectory(FtpPath directory) throws StorageException {
+    checkKnown(directory);
+    if (directory.isRoot()) {
+      throw new StorageException(Failure.DENIED, "the root");
+    }
+    checkWritable();
+    String marker = keys.directory(directory);
+    names.forget();
+    var first = bucket.first(marker, 2).items();
+    if (first.isEmpty()) {
+      throw names.missingDirectory(directory);
+    }
+    if (first.size() > 1 || !first.getFirst().key().equals(marker)) {
+      throw new StorageException(Failure.NOT_EMPTY, directory.toString());
+    }
+    bucket.delete(marker);
+    keepDirectory(directory.parent());
+  }
+
+  @Override
+  public void rename(FtpPath from, FtpPath to) throws StorageException {
+    checkKnown(from);
+    checkNew(to);
+    if (from.isRoot()) {
+      throw new StorageException(Failure.DENIED, "the root");
+    }
+    Optional<ObjectFacts> file = bucket.head(keys.file(from));
+    if (file.isEmpty() && !names.hasEntries(from)) {
+      throw names.missing(from);
+    }
+    if (from.equals(to)) {
+      return;
+    }
+    if (to.startsWith(from)) {
+      throw new StorageException(Failure.BAD_NAME, to + " lies below " + from);
+    }
+    Names.Kind there = names.kind(to);
+    if (there == Names.Kind.DIRECTORY || (there == Names.Kind.FILE && file.isEmpty())) {
+      throw new StorageException(Failure.EXISTS, to.toString());
+    }
+    names.checkDirectory(to.parent());
+    move(from, file, to);
+    keepDirectory(from.parent());
+  }
+
+  private void move(FtpPath from, Optional<ObjectFacts> file, FtpPath to) throws StorageException {
+    try (Claims.Claim _ = shared.claims().claim(keys.file(to))) {
+      if (file.isPresent()) {
+        shared.copies().move(file.get(), keys.file(to));
+      } else {
+        names.forget();
+        shared.copies().moveAll(keys.directory(from), keys.directory(to));
+      }
+    }
+  }
+
+  @Override
+  public Instant setModified(FtpPath path, Instant time) throws StorageException {
+    checkKnown(path);
+    checkWritable();
+    Optional<ObjectFacts> file = path.isRoot() ? Optional.empty() : bucket.head(keys.file(path));
+    if (file.isPresent()) {
+      String text = Times.text(time);
+      shared.copies().copy(file.get(), keys.file(path), file.get().metadataWith(Times.KEY, text));
+      return time;
+    }
+    if (path.isRoot()) {
+      throw new StorageException(Failure.DENIED, "the root has no time");
+    }
+    if (!names.hasEntries(path)) {
+      throw names.missing(path);
+    }
+    bucket.mark(keys.directory(path), Map.of(Times.KEY, Times.text(time)));
+    return time;
+  }
+
+  @Override
+  public OptionalLong free(FtpPath directory) throws StorageException {
+    checkKnown(directory);
+    if (names.kind(directory) != Names.Kind.DIRECTORY) {
+      throw names.missingDirectory(directory);
+    }
+    return OptionalLong.empty();
+  }
+
+  private void checkKnown(FtpPath path) throws StorageException {
+    if (!keys.canBe(path)) {
+      throw new StorageException(Failure.NOT_FOUND, path.toString());
+    }
+  }
+
+  private void checkNew(FtpPath path) throws StorageException {
+    checkWritable();
+    if (!keys.canBe(path)) {
+      throw new StorageException(Failure.BAD_NAME, path + " cannot be a key");
+    }
+  }
+
+  private void checkWritable() throws StorageException {
+    if (shared.settings().readOnly()) {
+      throw new StorageException(Failure.DENIED, "the storage is read-only");
+    }
+  }
+}
