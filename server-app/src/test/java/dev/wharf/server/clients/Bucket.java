@@ -1,0 +1,81 @@
+package dev.wharf.server.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.server.boot.WharfProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// An S3 server with a bucket, as a process of its own, whose objects are files; and `./wharf`
+/// before it. The server is that of the tests of `storage-s3`.
+///
+/// @param store the server
+/// @param port where it listens
+/// @param objects the directory with its objects
+record Bucket(Process store, int port, Path objects) implements AutoCloseable {
+  private static final String NAME = "files";
+  private static final Path MODULE = Path.of("../storage-s3/target").toAbsolutePath().normalize();
+
+  /// Starts a store whose objects are below `directory`.
+  static Bucket open(Path directory) throws IOException {
+    Path data = Files.createDirectories(directory.resolve("store"));
+    String libraries = Files.readString(MODULE.resolve("store.classpath")).strip();
+    Process store =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                MODULE.resolve("test-classes") + ":" + MODULE.resolve("classes") + ":" + libraries,
+                "dev.wharf.storage.s3.Store",
+                data.toString(),
+                NAME)
+            .redirectError(directory.resolve("store.log").toFile())
+            .start();
+    var out = new BufferedReader(new InputStreamReader(store.getInputStream(), UTF_8));
+    String line = Objects.requireNonNullElse(out.readLine(), "");
+    assertThat(line).as(Files.readString(directory.resolve("store.log"))).startsWith("port ");
+    return new Bucket(
+        store, Integer.parseInt(line.substring("port ".length())), data.resolve(NAME));
+  }
+
+  /// `./wharf` with this bucket as its only storage, and a directory for clients.
+  Site site(Path directory, String... options) throws IOException, InterruptedException {
+    Path here = Files.createDirectories(directory.resolve("client"));
+    Path file =
+        Files.writeString(
+            directory.resolve("wharf.yaml"),
+            """
+            listen: 127.0.0.1:0
+            storage:
+              type: s3
+              bucket: files
+              prefix: tenants/{account}
+              endpoint: http://127.0.0.1:PORT
+              path-style: true
+              access-key: local
+              secret-key: localsecret
+            """
+                .replace("PORT", Integer.toString(port)));
+    var arguments = new ArrayList<>(List.of("serve", "--config", file.toString()));
+    arguments.addAll(List.of("--user", Site.USER + ":" + Site.PASSWORD));
+    arguments.addAll(List.of(options));
+    Path launcher = Path.of(System.getProperty("wharf.launcher"));
+    WharfProcess wharf =
+        WharfProcess.start(
+            launcher, directory, java.util.Map.of(), arguments.toArray(String[]::new));
+    return new Site(wharf.awaitReady(), objects.resolve("tenants/alice"), here);
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.getOutputStream().close();
+    store.destroy();
+  }
+}

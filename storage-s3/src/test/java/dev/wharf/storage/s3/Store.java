@@ -1,0 +1,129 @@
+package dev.wharf.storage.s3;
+
+import dev.wharf.domain.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// An S3 server that nobody here wrote (s3proxy), on a free port of 127.0.0.1; in this process, or
+/// as one of its own through [#main].
+public final class Store implements AutoCloseable {
+  static final String KEY = "local";
+  static final String SECRET = "localsecret";
+
+  private final S3Proxy server;
+
+  private Store(S3Proxy server) {
+    this.server = server;
+  }
+
+  /// Objects are in memory.
+  static Store inMemory() throws Exception {
+    return start("transient-nio2", new Properties());
+  }
+
+  /// Objects are files below a directory.
+  static Store onDisk(Path directory) throws Exception {
+    var properties = new Properties();
+    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
+    return start("filesystem-nio2", properties);
+  }
+
+  private static Store start(String kind, Properties properties) throws Exception {
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(BlobStores.create(kind, properties))
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
+            .ignoreUnknownHeaders(true)
+            .build();
+    server.start();
+    return new Store(server);
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /// Settings for a bucket in this store, reached through `endpoint`.
+  ///
+  /// @param more as in a configuration file; wins
+  static Settings settings(URI endpoint, String bucket, Map<String, ?> more) {
+    var values = new HashMap<String, Object>();
+    values.put("bucket", bucket);
+    values.put("endpoint", endpoint.toString());
+    values.put("path-style", true);
+    values.put("access-key", KEY);
+    values.put("secret-key", SECRET);
+    values.putAll(more);
+    return Settings.read("", values, S3Settings.ALL);
+  }
+
+  /// A client that knows nothing of Wharf.
+  S3Client client() {
+    return Opening.client(S3Settings.read(settings(endpoint(), "any", Map.of())));
+  }
+
+  /// Makes a bucket that nobody has used.
+  String newBucket() {
+    String name = "b-" + UUID.randomUUID();
+    try (S3Client client = client()) {
+      client.createBucket(r -> r.bucket(name));
+    }
+    return name;
+  }
+
+  /// The keys in a bucket.
+  static List<String> keys(S3Client client, String bucket) {
+    return client.listObjectsV2(r -> r.bucket(bucket)).contents().stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  /// The multipart uploads in a bucket that are neither finished nor aborted.
+  static List<MultipartUpload> unfinished(S3Client client, String bucket) {
+    return client.listMultipartUploads(r -> r.bucket(bucket)).uploads();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) { // what its interface says
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Runs a store until standard input ends: with a bucket, in a directory.
+  ///
+  /// @param arguments the directory, the bucket
+  public static void main(String[] arguments) throws Exception {
+    try (Store store = onDisk(Path.of(arguments[0]));
+        S3Client client = store.client()) {
+      client.createBucket(r -> r.bucket(arguments[1]));
+      System.out.println("port " + store.port());
+      awaitEnd();
+    }
+  }
+
+  private static void awaitEnd() throws IOException {
+    while (System.in.read() >= 0) {
+      // whatever is said
+    }
+  }
+}
