@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// An S3 server with a bucket, as a process of its own, whose objects are files; and `./wharf` before
-/// it. The server is that of the tests of `storage-s3`.
+/// An S3 server with a bucket, as a process of its own, whose objects are files; and `./wharf`
+/// before it. The server is that of the tests of `storage-s3`.
 ///
 /// @param store the server
 /// @param port where it listens

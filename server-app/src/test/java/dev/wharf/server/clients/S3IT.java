@@ -107,7 +107,8 @@ class S3IT {
           out.write(new byte[20_000_000]);
           out.flush();
           Site.awaitUntil("an entry of the journal", () -> holds(own, ".wharf-uploads"));
-          assertThat(ProcessHandle.of(doomed.wharf().pid()).orElseThrow().destroyForcibly()).isTrue();
+          assertThat(ProcessHandle.of(doomed.wharf().pid()).orElseThrow().destroyForcibly())
+              .isTrue();
         } catch (java.io.IOException _) {
           // the server was killed
         }
