@@ -10,6 +10,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
@@ -110,9 +111,9 @@ record Plan(
       opened.add(new Guests());
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    var guard = new LoginGuard(chain, guessing);
-    Authenticator ruled = permissions.isEmpty() ? guard : new RuledAccounts(guard, permissions);
-    return readOnly ? new ReadOnlyAccounts(ruled) : ruled;
+    Authenticator ruled = permissions.isEmpty() ? chain : new RuledAccounts(chain, permissions);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled), guessing);
+    return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.
