@@ -51,7 +51,7 @@ public record Limits(
 
   /// Checks that no number is negative.
   public Limits {
-    requireNoneNegative(sessions);
+    Numbers.requireNoneNegative(sessions);
   }
 
   /// These limits with another number of sessions.
@@ -140,14 +140,6 @@ public record Limits(
     return new Limits(sessions, rates, quota, ratio, idle, clients, locals, hours, expires, other);
   }
 
-  private static void requireNoneNegative(long... numbers) {
-    for (long number : numbers) {
-      if (number < 0) {
-        throw new IllegalArgumentException("a limit is negative: " + number);
-      }
-    }
-  }
-
   /// How fast bytes may move; listings count too.
   ///
   /// @param upload bytes per second from the client; 0 for any
@@ -158,7 +150,7 @@ public record Limits(
 
     /// Checks that no number is negative.
     public Rates {
-      requireNoneNegative(upload, download);
+      Numbers.requireNoneNegative(upload, download);
     }
   }
 
@@ -172,7 +164,7 @@ public record Limits(
 
     /// Checks that no number is negative.
     public Quota {
-      requireNoneNegative(bytes, files);
+      Numbers.requireNoneNegative(bytes, files);
     }
 
     /// Whether there is no limit at all.
@@ -192,7 +184,7 @@ public record Limits(
 
     /// Checks that no number is negative.
     public Ratio {
-      requireNoneNegative(upload, download);
+      Numbers.requireNoneNegative(upload, download);
     }
 
     /// Whether there is no ratio.

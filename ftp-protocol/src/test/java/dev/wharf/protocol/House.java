@@ -8,6 +8,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
@@ -39,6 +40,7 @@ final class House {
   final MemoryAuthenticator accounts = new MemoryAuthenticator();
   Authenticator authenticator = accounts;
   Features features = Features.DEFAULT;
+  final Throttles throttles = new Throttles();
   int mostSessions = Integer.MAX_VALUE;
   boolean anonymous;
   boolean transfersAreFull;
@@ -135,6 +137,7 @@ final class House {
             features,
             hosts,
             policy);
-    return new Services(authenticator, storage(), this::admit, events::add, transfers(), settings);
+    return new Services(
+        authenticator, storage(), this::admit, events::add, transfers(), throttles, settings);
   }
 }

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.server.net.Advertised;
@@ -83,11 +84,18 @@ final class RunningServer {
     tls.ifPresent(parts::push);
     var transport = transport(plan, watchdog, tls);
     Supplier<String> ids = ids();
+    var throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());
     for (Plan.Address address : plan.listen()) {
       TlsMode mode = plan.mode(address);
       var services =
           new Services(
-              authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation(mode));
+              authenticator,
+              storage,
+              NOBODY,
+              plan.events(),
+              transfers,
+              throttles,
+              plan.conversation(mode));
       listeners.add(
           new Listener(
               address.socket(),

@@ -107,7 +107,8 @@ public final class Logins {
       GuardedTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
       FtpPath start = startOf(account, tree);
       entered = true;
-      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get()));
+      var share = session.services().throttles().admit(account);
+      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get(), share));
     } catch (StorageException e) {
       return homeless(state, named, asked, e);
     } finally {

@@ -48,7 +48,8 @@ public final class Transfers {
     try (Download content = open(state, login, file)) {
       long start = System.nanoTime();
       Reply opening = Replies.opening(content.remaining());
-      Outcome outcome = session.transfer().send(state.data(), content, opening);
+      Outcome outcome =
+          session.transfer().send(state.data(), login.share().download(), content, opening);
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       FtpEvent.Source source = session.source(login);
       return switch (outcome) {
@@ -150,7 +151,10 @@ public final class Transfers {
       boolean unique = mode instanceof WriteMode.CreateUnique;
       Reply opening =
           unique ? Replies.openingUnique(content.path()) : Replies.opening(OptionalLong.empty());
-      Outcome outcome = session.transfer().receive(state.data(), content, opening, atLeast(state));
+      Outcome outcome =
+          session
+              .transfer()
+              .receive(state.data(), login.share().upload(), content, opening, atLeast(state));
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       FtpEvent.Source source = session.source(login);
       return switch (outcome) {

@@ -3,6 +3,7 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Limits.Rates;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
@@ -84,7 +85,11 @@ final class Assembly {
         settings.get(ConfigKeys.SESSIONS_PER_ADDRESS),
         settings.get(ConfigKeys.SESSIONS_PER_ACCOUNT),
         settings.get(ConfigKeys.TRANSFERS),
-        settings.get(ConfigKeys.STRANGERS));
+        settings.get(ConfigKeys.STRANGERS),
+        new Rates(settings.get(ConfigKeys.UPLOAD_RATE), settings.get(ConfigKeys.DOWNLOAD_RATE)),
+        new Rates(
+            settings.get(ConfigKeys.SESSION_UPLOAD_RATE),
+            settings.get(ConfigKeys.SESSION_DOWNLOAD_RATE)));
   }
 
   private static GuessThrottle guessing(Settings settings) {

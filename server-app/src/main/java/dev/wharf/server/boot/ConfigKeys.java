@@ -100,6 +100,27 @@ final class ConfigKeys {
           "Sessions at the same time that nobody has logged in to; beyond it each address that has"
               + " none gets one; 0 for any number.");
 
+  static final Setting<Long> UPLOAD_RATE =
+      Setting.size(
+          "limits.upload-rate",
+          LIMITS.rates().upload(),
+          "Bytes per second that all clients together may send; accounts share it evenly.");
+  static final Setting<Long> DOWNLOAD_RATE =
+      Setting.size(
+          "limits.download-rate",
+          LIMITS.rates().download(),
+          "Bytes per second that all clients together are sent, listings included.");
+  static final Setting<Long> SESSION_UPLOAD_RATE =
+      Setting.size(
+          "limits.session-upload-rate",
+          LIMITS.sessionRates().upload(),
+          "Bytes per second that a single session may send.");
+  static final Setting<Long> SESSION_DOWNLOAD_RATE =
+      Setting.size(
+          "limits.session-download-rate",
+          LIMITS.sessionRates().download(),
+          "Bytes per second that a single session is sent.");
+
   static final Setting<Duration> LOGIN =
       Setting.duration(
           "timeouts.login",
@@ -241,14 +262,19 @@ final class ConfigKeys {
           new Section("", "", List.of(LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS)),
           new Section(
               "limits",
-              "How much at the same time. A limit of 0 means none.",
+              "How much at the same time, and how fast. A limit of 0 means none. Accounts may have limits"
+                  + " of their own, see [accounts](accounts.md#limits).",
               List.of(
                   SESSIONS,
                   SESSIONS_PER_ADDRESS,
                   SESSIONS_PER_ACCOUNT,
                   LOGIN_FAILURES,
                   TRANSFERS,
-                  STRANGERS)),
+                  STRANGERS,
+                  UPLOAD_RATE,
+                  DOWNLOAD_RATE,
+                  SESSION_UPLOAD_RATE,
+                  SESSION_DOWNLOAD_RATE)),
           new Section(
               "timeouts",
               "How long the server waits, and for what.",

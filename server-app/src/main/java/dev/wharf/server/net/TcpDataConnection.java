@@ -1,5 +1,6 @@
 package dev.wharf.server.net;
 
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.storage.spi.Download;
@@ -27,6 +28,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   private final Route route;
   private final Watchdog watchdog;
   private final DataStream stream;
+  private final Pace pace;
   private final long stall; // nanoseconds; 0 for ever
   private final Progress progress = new Progress();
   private volatile long deadline; // for what happens while it is opened, in nanoseconds; 0 for none
@@ -44,10 +46,11 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     RECEIVED
   }
 
-  TcpDataConnection(Route route, Watchdog watchdog, DataStream stream, Duration stall) {
+  TcpDataConnection(Route route, Watchdog watchdog, DataStream stream, Pace pace, Duration stall) {
     this.route = route;
     this.watchdog = watchdog;
     this.stream = stream;
+    this.pace = pace;
     this.stall = stall.toNanos();
   }
 
@@ -103,6 +106,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   public void send(Download download) throws IOException {
     requireOpen();
     watchdog.watch(this);
+    progress.begin(pace);
     try {
       stream.send(download);
       finish(Use.SENT);
@@ -110,6 +114,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
       EndOfData reason = cut();
       throw reason == null ? e : new IOException("ended by the server: " + reason, e);
     } finally {
+      progress.end();
       watchdog.forget(this);
     }
   }
@@ -118,6 +123,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   public EndOfData receive(Upload upload) throws IOException {
     requireOpen();
     watchdog.watch(this);
+    progress.begin(pace);
     try {
       EndOfData end = stream.receive(upload);
       EndOfData reason = cut();
@@ -129,6 +135,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
       }
       return end;
     } finally {
+      progress.end();
       watchdog.forget(this);
     }
   }
@@ -156,6 +163,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     if (cut == null) {
       cut = reason;
       route.close();
+      progress.stop();
       reset();
     }
   }
