@@ -171,6 +171,16 @@ public record Limits(
     public boolean isNone() {
       return bytes == 0 && files == 0;
     }
+
+    /// Whether `more` fits beside what is used. What is not wanted always does, also where there is
+    /// too much already.
+    public boolean hasRoom(Usage used, Usage more) {
+      return fits(bytes, used.bytes(), more.bytes()) && fits(files, used.files(), more.files());
+    }
+
+    private static boolean fits(long limit, long used, long more) {
+      return limit == 0 || more <= 0 || (more <= limit && used <= limit - more);
+    }
   }
 
   /// What has to be given for what is taken: for every `upload` bytes uploaded, `download` bytes

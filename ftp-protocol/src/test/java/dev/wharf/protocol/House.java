@@ -14,6 +14,8 @@ import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.protocol.quota.MemoryLedger;
+import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Capability;
@@ -41,6 +43,7 @@ final class House {
   Authenticator authenticator = accounts;
   Features features = Features.DEFAULT;
   final Throttles throttles = new Throttles();
+  Quotas quotas = new Quotas(new MemoryLedger());
   int mostSessions = Integer.MAX_VALUE;
   boolean anonymous;
   boolean transfersAreFull;
@@ -138,6 +141,13 @@ final class House {
             hosts,
             policy);
     return new Services(
-        authenticator, storage(), this::admit, events::add, transfers(), throttles, settings);
+        authenticator,
+        storage(),
+        this::admit,
+        events::add,
+        transfers(),
+        throttles,
+        quotas,
+        settings);
   }
 }

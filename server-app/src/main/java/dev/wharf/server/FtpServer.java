@@ -5,6 +5,7 @@ import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Network;
+import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -222,6 +224,14 @@ public final class FtpServer implements AutoCloseable {
     public Builder uploads(Map<String, ?> settings) {
       Map<String, ?> copy = Map.copyOf(settings);
       return with(draft -> draft.uploads = copy);
+    }
+
+    /// Keeps how much accounts have stored in this ledger, which the server closes in the end;
+    /// without any, it is in memory, and counted at the first use after a start.
+    ///
+    /// @param source called once for each server that is built
+    public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
+      return with(draft -> draft.ledger = source);
     }
 
     /// Tells this sink of everything worth telling.

@@ -5,6 +5,7 @@ import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Network;
+import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -42,6 +43,7 @@ record Plan(
     List<GrantRule> permissions,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
+    QuotaLedger ledger,
     EventSink events) {
 
   Plan {

@@ -5,6 +5,7 @@ import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Throttles;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
+import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -76,6 +77,8 @@ final class RunningServer {
     parts.push(storage);
     Authenticator authenticator = plan.openAuthenticator();
     parts.push(authenticator);
+    var quotas = new Quotas(plan.ledger());
+    parts.push(quotas);
     var transfers = new TransferPool(plan.limits().transfers());
     parts.push(transfers);
     var watchdog = new Watchdog();
@@ -95,6 +98,7 @@ final class RunningServer {
               plan.events(),
               transfers,
               throttles,
+              quotas,
               plan.conversation(mode));
       listeners.add(
           new Listener(

@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Throttles;
+import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.storage.spi.Storage;
 import java.util.concurrent.Executor;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
 /// @param transfers runs transfers, one thread for the whole life of each; a
 ///   `RejectedExecutionException` tells the client to come back later
 /// @param throttles how fast sessions may move bytes
+/// @param quotas how much accounts may store
 /// @param settings the administrator's choices
 public record Services(
     Authenticator authenticator,
@@ -24,9 +26,11 @@ public record Services(
     EventSink events,
     Executor transfers,
     Throttles throttles,
+    Quotas quotas,
     ProtocolSettings settings) {
   /// The same with another directory: each connection has its own view of it.
   public Services with(SessionDirectory other) {
-    return new Services(authenticator, storage, other, events, transfers, throttles, settings);
+    return new Services(
+        authenticator, storage, other, events, transfers, throttles, quotas, settings);
   }
 }
