@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
@@ -30,6 +31,8 @@ final class Draft {
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
   Plan.@Nullable StorageSource storage;
+  final Map<String, Plan.StorageSource> storages = new LinkedHashMap<>();
+  final List<Mount> mounts = new ArrayList<>();
   boolean anonymous;
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
@@ -51,6 +54,8 @@ final class Draft {
     return new Plan(
         listen.isEmpty() ? List.of(new Plan.Address(DEFAULT_ADDRESS, Optional.empty())) : listen,
         storage,
+        storages,
+        mounts,
         users,
         authenticators,
         anonymous,

@@ -5,6 +5,7 @@ import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Limits.Rates;
 import dev.wharf.domain.LoginThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.FtpServer;
@@ -13,6 +14,7 @@ import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;
 import dev.wharf.server.TlsSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes the server that a configuration describes: which key ends up where.
@@ -24,8 +26,6 @@ final class Assembly {
     Settings settings = configuration.server();
     FtpServer.Builder builder =
         FtpServer.builder()
-            .storage(configuration.storage().type(), configuration.storage().values())
-            .uploads(configuration.uploads())
             .anonymous(settings.get(ConfigKeys.ANONYMOUS))
             .readOnly(settings.get(ConfigKeys.READ_ONLY))
             .protocol(protocol(settings))
@@ -54,7 +54,22 @@ final class Assembly {
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
     }
-    return builder.build();
+    return storages(builder, configuration).build();
+  }
+
+  private static FtpServer.Builder storages(
+      FtpServer.Builder builder, Configuration configuration) {
+    FtpServer.Builder whole =
+        builder
+            .storage(configuration.storage().type(), configuration.storage().values())
+            .uploads(configuration.uploads());
+    for (Map.Entry<String, Configuration.Plugin> more : configuration.storages().entrySet()) {
+      whole = whole.namedStorage(more.getKey(), more.getValue().type(), more.getValue().values());
+    }
+    for (Mount mount : configuration.mounts()) {
+      whole = whole.mount(mount);
+    }
+    return whole;
   }
 
   private static ProtocolSettings protocol(Settings settings) {
