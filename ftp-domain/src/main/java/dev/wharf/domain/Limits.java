@@ -1,5 +1,6 @@
 package dev.wharf.domain;
 
+import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,6 +201,16 @@ public record Limits(
     /// Whether there is no ratio.
     public boolean isNone() {
       return upload == 0 || download == 0;
+    }
+
+    /// Whether somebody who has uploaded and downloaded so many bytes may download `more`.
+    public boolean allows(long uploaded, long downloaded, long more) {
+      if (isNone()) {
+        return true;
+      }
+      BigInteger wanted = BigInteger.valueOf(downloaded).add(BigInteger.valueOf(more));
+      BigInteger earned = BigInteger.valueOf(uploaded).multiply(BigInteger.valueOf(download));
+      return wanted.multiply(BigInteger.valueOf(upload)).compareTo(earned) <= 0;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Quota;
+import dev.wharf.domain.Limits.Ratio;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.storage.contract.MemoryTree;
@@ -61,6 +62,40 @@ class QuotaDialoguesTest {
         .client("STOR b")
         .server(150, 226);
     assertThat(tree.text("/b")).isEqualTo("1\n\n");
+  }
+
+  @Test
+  void a_ratio_asks_for_uploads_first_and_counts_for_the_session() {
+    house.alice(House.account("alice").withLimits(Limits.NONE.withRatio(new Ratio(1, 2))));
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I")
+        .server(200)
+        .client("PASV")
+        .server(227)
+        .client("RETR a")
+        .server(550)
+        .client("PASV")
+        .server(227)
+        .sends("12345")
+        .client("STOR b")
+        .server(150, 226)
+        .client("PASV")
+        .server(227)
+        .reads()
+        .client("RETR a")
+        .server(150, 226)
+        .client("PASV")
+        .server(227)
+        .client("RETR b")
+        .server(550)
+        .client("TYPE A")
+        .server(200)
+        .client("PASV")
+        .server(227)
+        .client("RETR b")
+        .server(550)
+        .end();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
@@ -60,6 +61,21 @@ public final class FtpServer implements AutoCloseable {
     used = true;
     running = RunningServer.start(plan);
     return this;
+  }
+
+  /// Counts what is stored in the home of `account`, and makes the quota ledger believe it. Starts
+  /// nothing; opens the storage and closes it again.
+  ///
+  /// @throws SettingsException as [#start]
+  /// @throws IOException if it cannot be counted, or the ledger does not answer
+  public QuotaLedger.Recount recount(Account account) throws IOException {
+    Storage storage = plan.openStorage();
+    try (var quotas = plan.quotas();
+        var tree = storage.treeFor(account)) {
+      return quotas.recount(account, tree);
+    } finally {
+      storage.close();
+    }
   }
 
   /// The address that the server listens on, with its port; the first one, if there are several.

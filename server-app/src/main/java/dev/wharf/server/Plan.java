@@ -12,6 +12,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
@@ -110,6 +111,11 @@ record Plan(
       first.close();
       throw e;
     }
+  }
+
+  /// Quotas in the ledger of the plan.
+  Quotas quotas() {
+    return new Quotas(ledger, mounts.stream().map(Mount::path).toList());
   }
 
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.

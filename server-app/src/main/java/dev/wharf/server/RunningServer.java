@@ -5,7 +5,6 @@ import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Throttles;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
-import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -73,16 +72,11 @@ final class RunningServer {
   }
 
   private void assemble(Plan plan) throws IOException {
-    Storage storage = plan.openStorage();
-    parts.push(storage);
-    Authenticator authenticator = plan.openAuthenticator();
-    parts.push(authenticator);
-    var quotas = new Quotas(plan.ledger());
-    parts.push(quotas);
-    var transfers = new TransferPool(plan.limits().transfers());
-    parts.push(transfers);
-    var watchdog = new Watchdog();
-    parts.push(watchdog);
+    Storage storage = keep(plan.openStorage());
+    Authenticator authenticator = keep(plan.openAuthenticator());
+    var quotas = keep(plan.quotas());
+    var transfers = keep(new TransferPool(plan.limits().transfers()));
+    var watchdog = keep(new Watchdog());
     Optional<TlsContexts> tls = plan.tls().map(Tls::open);
     tls.ifPresent(parts::push);
     var transport = transport(plan, watchdog, tls);
@@ -112,6 +106,12 @@ final class RunningServer {
               Tls.listener(mode)));
     }
     listeners.forEach(Listener::start);
+  }
+
+  /// Closes a part in the end.
+  private <P extends AutoCloseable> P keep(P part) {
+    parts.push(part);
+    return part;
   }
 
   private static DataTransport transport(Plan plan, Watchdog watchdog, Optional<TlsContexts> tls) {

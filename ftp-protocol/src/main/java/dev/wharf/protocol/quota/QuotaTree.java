@@ -21,12 +21,14 @@ final class QuotaTree implements FileTree {
   private static final Usage ONE_FILE = new Usage(0, 1);
 
   private final FileTree tree;
+  private final Extent extent;
   private final Book book;
   private final boolean atomic;
   private final Runnable leave;
 
-  QuotaTree(FileTree tree, Book book, boolean atomic, Runnable leave) {
+  QuotaTree(FileTree tree, Extent extent, Book book, boolean atomic, Runnable leave) {
     this.tree = tree;
+    this.extent = extent;
     this.book = book;
     this.atomic = atomic;
     this.leave = leave;
@@ -34,6 +36,9 @@ final class QuotaTree implements FileTree {
 
   @Override
   public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
+    if (extent.isElsewhere(file)) {
+      return tree.upload(file, mode);
+    }
     Optional<Entry> before =
         mode instanceof WriteMode.CreateUnique ? Optional.empty() : look(tree, file);
     long old = before.map(Entry::size).orElse(0L);
@@ -59,6 +64,10 @@ final class QuotaTree implements FileTree {
 
   @Override
   public void delete(FtpPath file) throws StorageException {
+    if (extent.isElsewhere(file)) {
+      tree.delete(file);
+      return;
+    }
     book.prepare();
     try (var _ = book.home().turn()) {
       Usage gone = amount(tree.entry(file));
@@ -69,6 +78,10 @@ final class QuotaTree implements FileTree {
 
   @Override
   public void makeDirectory(FtpPath directory) throws StorageException {
+    if (extent.isElsewhere(directory)) {
+      tree.makeDirectory(directory);
+      return;
+    }
     book.reserve(ONE_FILE);
     boolean made = false;
     try (var _ = book.home().turn()) {
@@ -84,6 +97,10 @@ final class QuotaTree implements FileTree {
 
   @Override
   public void removeDirectory(FtpPath directory) throws StorageException {
+    if (extent.isElsewhere(directory)) {
+      tree.removeDirectory(directory);
+      return;
+    }
     book.prepare();
     try (var _ = book.home().turn()) {
       tree.removeDirectory(directory);
@@ -94,6 +111,10 @@ final class QuotaTree implements FileTree {
   /// A file that is replaced is gone, unless both names are of one file.
   @Override
   public void rename(FtpPath from, FtpPath to) throws StorageException {
+    if (extent.isElsewhere(from)) {
+      tree.rename(from, to);
+      return;
+    }
     book.prepare();
     try (var _ = book.home().turn()) {
       Optional<Entry> replaced =
@@ -151,7 +172,7 @@ final class QuotaTree implements FileTree {
   public OptionalLong free(FtpPath directory) throws StorageException {
     OptionalLong free = tree.free(directory);
     long limit = book.limit().bytes();
-    if (limit == 0) {
+    if (limit == 0 || extent.isElsewhere(directory)) {
       return free;
     }
     long left = Math.max(0, limit - book.usage().bytes());

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// The home of an account as its ledger sees it. Links are counted and not followed; what the
 /// account's owner has made unreadable for the server counts as nothing.
@@ -26,12 +25,12 @@ final class TreeStock implements QuotaLedger.Stock {
   private static final int ONLY_OWNER = 0600;
 
   private final FileTree tree;
-  private final Predicate<String> hidden;
+  private final Extent extent;
 
-  /// @param hidden whether a name is one of the ledger's own
-  TreeStock(FileTree tree, Predicate<String> hidden) {
+  /// @param extent what of the tree counts
+  TreeStock(FileTree tree, Extent extent) {
     this.tree = tree;
-    this.hidden = hidden;
+    this.extent = extent;
   }
 
   @Override
@@ -50,11 +49,15 @@ final class TreeStock implements QuotaLedger.Stock {
     try (Listing listing = tree.list(directory)) {
       for (var next = listing.next(); next.isPresent(); next = listing.next()) {
         Entry entry = next.get();
-        if (!hidden.test(entry.name())) {
+        FtpPath path = directory.child(entry.name());
+        if (extent.kept().test(entry.name()) || extent.isElsewhere(path)) {
+          continue;
+        }
+        if (!extent.leadsElsewhere(path)) {
           sum = sum.plus(QuotaTree.amount(entry));
-          if (entry.isDirectory()) {
-            left.push(directory.child(entry.name()));
-          }
+        }
+        if (entry.isDirectory()) {
+          left.push(path);
         }
       }
     } catch (StorageException e) {

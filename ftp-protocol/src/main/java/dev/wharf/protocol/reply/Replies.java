@@ -436,6 +436,21 @@ public final class Replies {
     return limit == 0 ? "any number" : Long.toString(limit);
   }
 
+  /// 550: the account has to upload before it may download more.
+  public static Reply uploadFirst(Limits.Ratio ratio, long uploaded, long downloaded) {
+    return Reply.of(
+        550,
+        "Upload first: "
+            + ratio.download()
+            + " bytes for each "
+            + ratio.upload()
+            + " uploaded; this session has "
+            + uploaded
+            + " up and "
+            + downloaded
+            + " down.");
+  }
+
   /// 200: there is no quota to tell about.
   public static Reply noQuota() {
     return Reply.of(200, "There is no quota.");

@@ -33,6 +33,7 @@ final class Assembly {
             .guessing(guessing(settings))
             .timeouts(timeouts(settings))
             .passive(passive(settings))
+            .quotaLedger(QuotaKeys.ledger(settings))
             .proxies(settings.get(ConfigKeys.PROXY_FROM))
             .events(events);
     for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {

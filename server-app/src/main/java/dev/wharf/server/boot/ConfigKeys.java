@@ -316,6 +316,7 @@ final class ConfigKeys {
               "Commands and habits that can be switched.",
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
+          QuotaKeys.SECTION,
           TlsKeys.SECTION);
 
   private ConfigKeys() {}

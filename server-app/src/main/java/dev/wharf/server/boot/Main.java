@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The command line: `wharf serve`, `wharf check-config`, `wharf hash-password`.
+/// The command line: `wharf serve`, `wharf check-config`, `wharf quota`, `wharf hash-password`.
 ///
 /// Commands are declared in code and not by annotations, so that nothing has to be opened to
 /// reflection.
@@ -56,6 +56,7 @@ public final class Main {
             "  wharf serve --help");
     root.addSubcommand("serve", new Serve(out, err).spec());
     root.addSubcommand("check-config", new CheckConfig(out, err).spec());
+    root.addSubcommand("quota", QuotaCheck.all(out, err));
     root.addSubcommand("hash-password", new HashPassword(out, err).spec());
     return new CommandLine(root)
         .setOut(out)
@@ -75,7 +76,7 @@ public final class Main {
   }
 
   private static Integer usage(PrintWriter err) {
-    err.println("wharf: a command is missing: serve, check-config or hash-password");
+    err.println("wharf: a command is missing: serve, check-config, quota or hash-password");
     err.println("Try 'wharf --help', or just 'wharf serve'.");
     return USAGE;
   }
