@@ -12,5 +12,6 @@ module dev.wharf.protocol {
   exports dev.wharf.protocol;
   exports dev.wharf.protocol.command;
   exports dev.wharf.protocol.port;
+  exports dev.wharf.protocol.quota; // for who assembles a server, and for the recount
   exports dev.wharf.protocol.reply;
 }

@@ -64,6 +64,12 @@ public sealed interface FtpEvent {
   /// @param what the fact and its new value, as in `modify=20260102030405`
   record AttributesChanged(Source source, FtpPath path, String what) implements FtpEvent {}
 
+  /// The quota of an account could not be kept, so that nothing can be uploaded: somebody has to
+  /// look after the ledger.
+  ///
+  /// @param problem for the administrator
+  record QuotaFailed(Source source, String problem) implements FtpEvent {}
+
   /// A control connection ended.
   ///
   /// @param reason how: `quit`, `client gone`, `idle`, …

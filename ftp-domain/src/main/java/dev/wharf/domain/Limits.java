@@ -1,5 +1,6 @@
 package dev.wharf.domain;
 
+import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,6 +172,16 @@ public record Limits(
     public boolean isNone() {
       return bytes == 0 && files == 0;
     }
+
+    /// Whether `more` fits beside what is used. What is not wanted always does, also where there is
+    /// too much already.
+    public boolean hasRoom(Usage used, Usage more) {
+      return fits(bytes, used.bytes(), more.bytes()) && fits(files, used.files(), more.files());
+    }
+
+    private static boolean fits(long limit, long used, long more) {
+      return limit == 0 || more <= 0 || (more <= limit && used <= limit - more);
+    }
   }
 
   /// What has to be given for what is taken: for every `upload` bytes uploaded, `download` bytes
@@ -190,6 +201,16 @@ public record Limits(
     /// Whether there is no ratio.
     public boolean isNone() {
       return upload == 0 || download == 0;
+    }
+
+    /// Whether somebody who has uploaded and downloaded so many bytes may download `more`.
+    public boolean allows(long uploaded, long downloaded, long more) {
+      if (isNone()) {
+        return true;
+      }
+      BigInteger wanted = BigInteger.valueOf(downloaded).add(BigInteger.valueOf(more));
+      BigInteger earned = BigInteger.valueOf(uploaded).multiply(BigInteger.valueOf(download));
+      return wanted.multiply(BigInteger.valueOf(upload)).compareTo(earned) <= 0;
     }
   }
 

@@ -138,4 +138,29 @@ class LimitsTest {
     assertThat(networks.allowed()).hasSize(1);
     assertThat(networks.denied()).hasSize(1);
   }
+
+  @Test
+  void a_ratio_allows_what_was_earned_to_the_last_byte() {
+    var ratio = new Limits.Ratio(1, 3);
+    assertThat(ratio.allows(0, 0, 0)).isTrue();
+    assertThat(ratio.allows(0, 0, 1)).isFalse();
+    assertThat(ratio.allows(100, 0, 300)).isTrue();
+    assertThat(ratio.allows(100, 299, 1)).isTrue();
+    assertThat(ratio.allows(100, 299, 2)).isFalse();
+    assertThat(new Limits.Ratio(2, 1).allows(5, 0, 3)).isFalse();
+    assertThat(Limits.Ratio.NONE.allows(0, Long.MAX_VALUE, Long.MAX_VALUE)).isTrue();
+    assertThat(ratio.allows(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)).isTrue();
+    assertThat(ratio.allows(1, Long.MAX_VALUE, Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
+  void a_quota_has_room_for_what_fits_and_for_what_is_not_wanted() {
+    var quota = new Limits.Quota(100, 2);
+    assertThat(quota.hasRoom(new Usage(90, 1), new Usage(10, 1))).isTrue();
+    assertThat(quota.hasRoom(new Usage(90, 1), new Usage(11, 0))).isFalse();
+    assertThat(quota.hasRoom(new Usage(0, 2), new Usage(1, 1))).isFalse();
+    assertThat(quota.hasRoom(new Usage(500, 9), Usage.NONE)).isTrue();
+    assertThat(quota.hasRoom(Usage.NONE, new Usage(Long.MAX_VALUE, 0))).isFalse();
+    assertThat(Limits.Quota.NONE.hasRoom(new Usage(5, 5), new Usage(Long.MAX_VALUE, 1))).isTrue();
+  }
 }

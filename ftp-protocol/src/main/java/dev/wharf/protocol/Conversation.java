@@ -340,7 +340,7 @@ public final class Conversation {
       case Command.EpsvAll _ -> dataPorts.onlyExtendedPassive(state);
       case Command.Type type -> dataPorts.type(state, type);
       case Command.Stru _, Command.Mode _ -> Answer.unchanged(state, Replies.ok());
-      case Command.Allo allo -> dataPorts.allocate(state, allo);
+      case Command.Allo allo -> dataPorts.allocate(state, login, allo);
       case Command.Rest rest -> dataPorts.restart(state, rest);
       case Command.Rang rang -> dataPorts.range(state, rang);
       case Command.Retr retr -> transfers.retrieve(state, login, retr);
@@ -360,6 +360,7 @@ public final class Conversation {
       case Command.Avbl avbl -> facts.available(state, login, avbl);
       case Command.SiteChmod chmod -> facts.chmod(state, login, chmod);
       case Command.SiteUtime utime -> facts.utime(state, login, utime);
+      case Command.SiteQuota _ -> facts.quota(state, login);
       case Command.SiteHelp _ -> information.siteHelp(state);
       case Command.SiteIdle idle -> information.idle(state, idle);
       case Command.Hash hash -> hashes.hash(state, login, hash);

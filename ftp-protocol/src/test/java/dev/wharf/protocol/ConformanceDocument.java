@@ -45,6 +45,7 @@ final class ConformanceDocument {
       | `SITE CHMOD` | the nine permission bits; setuid, setgid and sticky are refused | on by default |
       | `SITE UTIME` | both forms, `time path` and `path atime mtime ctime UTC` | always on |
       | `SITE IDLE` | how long this session may say nothing, at most an hour | always on |
+      | `SITE QUOTA` | what is used of the account's quota, in files and bytes | always on |
       | `LIST -a`, `-t`, `-S`, `-r` | switches of `ls`; all others are taken and forgotten | always on |
       | `XCWD`, `XCUP`, `XPWD`, `XMKD`, `XRMD` | RFC 775 names of CWD, CDUP, PWD, MKD, RMD | always on |
       """;
@@ -60,7 +61,7 @@ final class ConformanceDocument {
       | Default data port | RFC 959 §3.2: without PORT or PASV connect to the client's control port | 425: it reflects to third parties and needs port 20 |
       | PORT, EPRT | any address | the client's own address and ports from 1024, else 504 (RFC 2577 §3) |
       | CDUP | 200 in RFC 959's list, 250 in its prose | 250, as CWD; clients insist |
-      | ALLO | 202 if not needed | 200: cameras take 202 for a refusal. Fewer bytes than announced are not stored |
+      | ALLO | 202 if not needed | 200: cameras take 202 for a refusal; 552 if there is no room. Fewer bytes than announced are not stored |
       | LIST, NLST of what is missing | 450 only | 550: clients take 450 for an empty directory |
       | LIST | sent in the current TYPE | always text with CR LF |
       | NLST | only names that RETR accepts (RFC 1123 §4.1.2.7) | files and directories, as all servers do |

@@ -8,11 +8,14 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.protocol.quota.MemoryLedger;
+import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Capability;
@@ -39,6 +42,8 @@ final class House {
   final MemoryAuthenticator accounts = new MemoryAuthenticator();
   Authenticator authenticator = accounts;
   Features features = Features.DEFAULT;
+  final Throttles throttles = new Throttles();
+  Quotas quotas = new Quotas(new MemoryLedger());
   int mostSessions = Integer.MAX_VALUE;
   boolean anonymous;
   boolean transfersAreFull;
@@ -135,6 +140,14 @@ final class House {
             features,
             hosts,
             policy);
-    return new Services(authenticator, storage(), this::admit, events::add, transfers(), settings);
+    return new Services(
+        authenticator,
+        storage(),
+        this::admit,
+        events::add,
+        transfers(),
+        throttles,
+        quotas,
+        settings);
   }
 }

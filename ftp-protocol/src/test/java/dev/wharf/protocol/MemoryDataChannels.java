@@ -1,5 +1,6 @@
 package dev.wharf.protocol;
 
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.DataPlan;
@@ -103,7 +104,7 @@ final class MemoryDataChannels implements DataChannels {
   }
 
   @Override
-  public DataConnection connection(DataPlan plan, Protection protection) {
+  public DataConnection connection(DataPlan plan, Protection protection, Pace pace) {
     openConnections.incrementAndGet();
     return new MemoryDataConnection(this, plan, protection);
   }

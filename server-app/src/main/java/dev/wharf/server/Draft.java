@@ -5,10 +5,12 @@ import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
+import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.protocol.quota.MemoryLedger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A [Plan] on its way: what the steps of a builder write to, with all defaults. Lives for one call
@@ -42,6 +45,7 @@ final class Draft {
   final List<AccountRule> accounts = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
+  Supplier<? extends QuotaLedger> ledger = MemoryLedger::new;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -67,6 +71,7 @@ final class Draft {
         accounts,
         uploads,
         Optional.ofNullable(tls),
+        ledger.get(),
         events);
   }
 }

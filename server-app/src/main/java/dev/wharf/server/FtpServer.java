@@ -1,11 +1,13 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
+import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,21 @@ public final class FtpServer implements AutoCloseable {
     used = true;
     running = RunningServer.start(plan);
     return this;
+  }
+
+  /// Counts what is stored in the home of `account`, and makes the quota ledger believe it. Starts
+  /// nothing; opens the storage and closes it again.
+  ///
+  /// @throws SettingsException as [#start]
+  /// @throws IOException if it cannot be counted, or the ledger does not answer
+  public QuotaLedger.Recount recount(Account account) throws IOException {
+    Storage storage = plan.openStorage();
+    try (var quotas = plan.quotas();
+        var tree = storage.treeFor(account)) {
+      return quotas.recount(account, tree);
+    } finally {
+      storage.close();
+    }
   }
 
   /// The address that the server listens on, with its port; the first one, if there are several.
@@ -247,6 +265,14 @@ public final class FtpServer implements AutoCloseable {
     public Builder uploads(Map<String, ?> settings) {
       Map<String, ?> copy = Map.copyOf(settings);
       return with(draft -> draft.uploads = copy);
+    }
+
+    /// Keeps how much accounts have stored in this ledger, which the server closes in the end;
+    /// without any, it is in memory, and counted at the first use after a start.
+    ///
+    /// @param source called once for each server that is built
+    public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
+      return with(draft -> draft.ledger = source);
     }
 
     /// Tells this sink of everything worth telling.

@@ -7,11 +7,14 @@ import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
+import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
@@ -48,6 +51,7 @@ record Plan(
     List<AccountRule> accounts,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
+    QuotaLedger ledger,
     EventSink events) {
 
   Plan {
@@ -112,6 +116,11 @@ record Plan(
     }
   }
 
+  /// Quotas in the ledger of the plan.
+  Quotas quotas() {
+    return new Quotas(ledger, mounts.stream().map(Mount::path).toList());
+  }
+
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.
   Authenticator openAuthenticator() {
     var opened = new ArrayList<Authenticator>();
@@ -131,7 +140,7 @@ record Plan(
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(ruled, guessing);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled), guessing);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.server.net.Advertised;
@@ -71,23 +72,28 @@ final class RunningServer {
   }
 
   private void assemble(Plan plan) throws IOException {
-    Storage storage = plan.openStorage();
-    parts.push(storage);
-    Authenticator authenticator = plan.openAuthenticator();
-    parts.push(authenticator);
-    var transfers = new TransferPool(plan.limits().transfers());
-    parts.push(transfers);
-    var watchdog = new Watchdog();
-    parts.push(watchdog);
+    Storage storage = keep(plan.openStorage());
+    Authenticator authenticator = keep(plan.openAuthenticator());
+    var quotas = keep(plan.quotas());
+    var transfers = keep(new TransferPool(plan.limits().transfers()));
+    var watchdog = keep(new Watchdog());
     Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
     tls.ifPresent(parts::push);
     var transport = transport(plan, watchdog, tls);
     Supplier<String> ids = ids();
+    var throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());
     for (Plan.Address address : plan.listen()) {
       TlsMode mode = plan.mode(address);
       var services =
           new Services(
-              authenticator, storage, NOBODY, plan.events(), transfers, plan.conversation(mode));
+              authenticator,
+              storage,
+              NOBODY,
+              plan.events(),
+              transfers,
+              throttles,
+              quotas,
+              plan.conversation(mode));
       listeners.add(
           new Listener(
               address.socket(),
@@ -100,6 +106,12 @@ final class RunningServer {
               Tls.listener(mode)));
     }
     listeners.forEach(Listener::start);
+  }
+
+  /// Closes a part in the end.
+  private <P extends AutoCloseable> P keep(P part) {
+    parts.push(part);
+    return part;
   }
 
   private static DataTransport transport(Plan plan, Watchdog watchdog, Optional<TlsContexts> tls) {

@@ -28,8 +28,15 @@ public sealed interface AuthResult {
     LOCKED,
     /// The account or its password has expired.
     EXPIRED,
-    /// Not from this network, not at this hour, not without encryption.
+    /// Not from this network, not at this hour, not without encryption, by a rule of the
+    /// authenticator's own. Those of the account's limits are looked at by the server.
     NOT_HERE_NOT_NOW,
+    /// The account's limits do not allow the client's network.
+    WRONG_NETWORK,
+    /// The account's limits do not allow the server's address that the client connected to.
+    WRONG_SERVER_ADDRESS,
+    /// The account's limits do not allow this hour.
+    WRONG_HOUR,
     /// What is stored about the account makes no sense, so nobody gets in.
     BROKEN_ACCOUNT,
     /// Too many wrong passwords came before; this one was not looked at.

@@ -201,6 +201,9 @@ public sealed interface Command {
   /// @param seconds wanted; empty to ask
   record SiteIdle(OptionalInt seconds) implements Guarded {}
 
+  /// SITE QUOTA.
+  record SiteQuota() implements Guarded {}
+
   // Security (RFC 2228, RFC 4217)
 
   /// AUTH TLS.

@@ -21,6 +21,7 @@ final class SiteArguments {
       case "CHMOD" -> chmod(rest, parser);
       case "UTIME" -> utime(rest, parser);
       case "IDLE" -> idle(rest.strip());
+      case "QUOTA" -> CommandParser.valid(new Command.SiteQuota());
       default -> CommandParser.malformed(Verb.SITE, Replies.siteUnknown());
     };
   }

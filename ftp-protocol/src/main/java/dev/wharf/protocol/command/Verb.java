@@ -94,7 +94,7 @@ public enum Verb {
       553,
       554),
   /// Announces how many bytes will come.
-  ALLO("ALLO bytes [R size]", "RFC 959 §4.1.3", 200, 501, 530),
+  ALLO("ALLO bytes [R size]", "RFC 959 §4.1.3", 200, 501, 530, 552),
   /// Says where the next transfer begins.
   REST("REST offset", "RFC 959 §4.1.3; RFC 3659 §5", 350, 501, 530),
   /// Names what is to be renamed.

@@ -6,11 +6,14 @@ import dev.wharf.protocol.port.DataPlan;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.Pending;
+import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
+import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// PORT, EPRT, PASV, EPSV, TYPE, STRU, MODE, ALLO, REST, RANG, ABOR: what the next transfer will be
@@ -94,10 +97,23 @@ public final class DataPorts {
     return new Answer.Plain(state.withAscii(type.ascii()), Replies.type(type.ascii()));
   }
 
-  /// ALLO (RFC 959 §4.1.3): nothing to reserve, but the next upload must not be shorter. Answers
-  /// 200, not 202: cameras take 202 for a refusal.
-  public Answer allocate(SessionState state, Command.Allo allo) {
+  /// ALLO (RFC 959 §4.1.3): nothing is reserved, but the next upload must not be shorter, and 552
+  /// says at once that there is no room for it. Answers 200, not 202: cameras take 202 for a
+  /// refusal.
+  public Answer allocate(SessionState state, Phase.LoggedIn login, Command.Allo allo) {
+    OptionalLong free = free(login);
+    if (free.isPresent() && free.getAsLong() < allo.bytes()) {
+      return Answer.unchanged(state, Replies.noRoom(free.getAsLong()));
+    }
     return new Answer.Plain(state.withDeclared(allo.bytes()), Replies.ok());
+  }
+
+  private static OptionalLong free(Phase.LoggedIn login) {
+    try {
+      return login.tree().free(login.cwd());
+    } catch (StorageException _) {
+      return OptionalLong.empty(); // the upload will say why
+    }
   }
 
   /// REST (RFC 3659 §5.3). Whether the offset is possible shows at the transfer.

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// SIZE, MDTM, MFMT, MFF, AVBL, SITE CHMOD, SITE UTIME: facts of one file, told and set (RFC 3659
-/// §3 and §4, draft-somers-ftp-mfxx).
+/// SIZE, MDTM, MFMT, MFF, AVBL, SITE CHMOD, SITE UTIME, SITE QUOTA: facts of one file, told and set
+/// (RFC 3659 §3 and §4, draft-somers-ftp-mfxx).
 public final class Facts {
   private final Session session;
 
@@ -153,6 +153,18 @@ public final class Facts {
     login.tree().setMode(path, mode);
     String fact = "UNIX.mode=0" + Integer.toOctalString(mode);
     session.tell(new FtpEvent.AttributesChanged(session.source(login), path, fact));
+  }
+
+  /// SITE QUOTA: what is used, also by uploads that run, and what the limits are.
+  public Answer quota(SessionState state, Phase.LoggedIn login) {
+    return answer(
+        state,
+        () ->
+            login
+                .tree()
+                .usage()
+                .map(used -> Replies.quota(used, login.account().limits().quota()))
+                .orElseGet(Replies::noQuota));
   }
 
   /// AVBL: bytes that may still be written.

@@ -122,7 +122,7 @@ public final class Information {
     if (session.settings().features().chmod()) {
       lines.add("CHMOD mode path");
     }
-    lines.addAll(List.of("HELP", "IDLE seconds", "UTIME time path"));
+    lines.addAll(List.of("HELP", "IDLE seconds", "QUOTA", "UTIME time path"));
     return Answer.unchanged(state, Replies.help("SITE commands:", lines));
   }
 

@@ -50,6 +50,7 @@ public final class Listings {
   public Answer list(SessionState state, Phase.LoggedIn login, Command.List list) {
     return send(
         state,
+        login,
         "LIST",
         () -> {
           Selection selection = select(login, list.options(), list.pathname());
@@ -61,6 +62,7 @@ public final class Listings {
   public Answer names(SessionState state, Phase.LoggedIn login, Command.Nlst nlst) {
     return send(
         state,
+        login,
         "NLST",
         () -> {
           Selection selection = select(login, nlst.options(), nlst.pathname());
@@ -81,6 +83,7 @@ public final class Listings {
       List<String> itself = mlsd.pathname().isEmpty() ? itself(login, format, entry) : List.of();
       return send(
           state,
+          login,
           "MLSD",
           () -> {
             var all = new ListOptions(true, false, ListOptions.Order.NAME);
@@ -152,15 +155,17 @@ public final class Listings {
     return new MlsxFormat(state.preferences().facts(), login.account(), directory, disguise);
   }
 
-  private Answer send(SessionState state, String verb, Lines lines) {
-    Reply reply = session.slot().run(verb, () -> send(state, lines));
+  private Answer send(SessionState state, Phase.LoggedIn login, String verb, Lines lines) {
+    Reply reply = session.slot().run(verb, () -> send(state, login, lines));
     return new Answer.Plain(state.withoutPlan(), reply);
   }
 
-  private Reply send(SessionState state, Lines lines) {
+  private Reply send(SessionState state, Phase.LoggedIn login, Lines lines) {
     try (Download content = lines.open()) {
       Reply opening = Replies.opening(OptionalLong.empty());
-      return switch (session.transfer().send(state.data(), content, opening)) {
+      return switch (session
+          .transfer()
+          .send(state.data(), login.share().download(), content, opening)) {
         case Outcome.Complete _ -> Replies.complete();
         case Outcome.Failed(_, Reply reply, _) -> reply;
       };

@@ -16,7 +16,10 @@ import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.GuardedTree;
 import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
+import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -135,10 +138,11 @@ public final class Logins {
     }
     boolean entered = false;
     try {
-      GuardedTree tree = new GuardedTree(account, session.services().storage().treeFor(account));
+      GuardedTree tree = new GuardedTree(account, treeOf(account));
       FtpPath start = startOf(account, tree);
       entered = true;
-      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get()));
+      var share = session.services().throttles().admit(account);
+      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get(), share));
     } catch (StorageException e) {
       return homeless(state, named, asked, e);
     } finally {
@@ -156,6 +160,19 @@ public final class Logins {
     return session.settings().throttle().isExhausted(failures)
         ? new Answer.Plain(state.ended("no TLS"), Replies.accountNeedsTls())
         : new Answer.Plain(state.with(new Phase.Stranger(failures)), Replies.accountNeedsTls());
+  }
+
+  private FileTree treeOf(Account account) throws StorageException {
+    Storage storage = session.services().storage();
+    FtpEvent.Source source = session.source(account.name().value());
+    return session
+        .services()
+        .quotas()
+        .around(
+            account,
+            storage.treeFor(account),
+            storage.capabilities().contains(Capability.ATOMIC_REPLACE),
+            problem -> session.tell(new FtpEvent.QuotaFailed(source, problem)));
   }
 
   private Answer loggedIn(SessionState state, Phase.LoggedIn login) {

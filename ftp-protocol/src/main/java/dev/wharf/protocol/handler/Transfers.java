@@ -2,6 +2,7 @@ package dev.wharf.protocol.handler;
 
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Limits;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
@@ -31,6 +32,10 @@ import java.util.OptionalLong;
 public final class Transfers {
   private final Session session;
 
+  // Of this session, for the ratio; transfers run one after the other.
+  private long uploaded;
+  private long downloaded;
+
   /// Handlers for `session`.
   public Transfers(Session session) {
     this.session = session;
@@ -46,10 +51,16 @@ public final class Transfers {
 
   private Reply download(SessionState state, Phase.LoggedIn login, FtpPath file) {
     try (Download content = open(state, login, file)) {
+      Limits.Ratio ratio = login.account().limits().ratio();
+      if (!ratio.isNone() && !ratio.allows(uploaded, downloaded, left(login, file, content))) {
+        return Replies.uploadFirst(ratio, uploaded, downloaded);
+      }
       long start = System.nanoTime();
       Reply opening = Replies.opening(content.remaining());
-      Outcome outcome = session.transfer().send(state.data(), content, opening);
+      Outcome outcome =
+          session.transfer().send(state.data(), login.share().download(), content, opening);
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
+      downloaded += outcome.bytes();
       FtpEvent.Source source = session.source(login);
       return switch (outcome) {
         case Outcome.Complete(long bytes) -> {
@@ -66,6 +77,13 @@ public final class Transfers {
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }
+  }
+
+  /// How many bytes are to come; in TYPE A at least those of the file.
+  private static long left(Phase.LoggedIn login, FtpPath file, Download content)
+      throws StorageException {
+    OptionalLong known = content.remaining();
+    return known.isPresent() ? known.getAsLong() : login.tree().stat(file).size();
   }
 
   private static Download open(SessionState state, Phase.LoggedIn login, FtpPath file)
@@ -150,11 +168,15 @@ public final class Transfers {
       boolean unique = mode instanceof WriteMode.CreateUnique;
       Reply opening =
           unique ? Replies.openingUnique(content.path()) : Replies.opening(OptionalLong.empty());
-      Outcome outcome = session.transfer().receive(state.data(), content, opening, atLeast(state));
+      Outcome outcome =
+          session
+              .transfer()
+              .receive(state.data(), login.share().upload(), content, opening, atLeast(state));
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       FtpEvent.Source source = session.source(login);
       return switch (outcome) {
         case Outcome.Complete(long bytes) -> {
+          uploaded += bytes;
           session.tell(new FtpEvent.UploadCompleted(source, content.path(), bytes, duration));
           yield unique ? Replies.completeUnique(content.path()) : Replies.complete();
         }

@@ -1,5 +1,6 @@
 package dev.wharf.protocol.port;
 
+import dev.wharf.domain.Pace;
 import java.io.IOException;
 
 /// Makes the data connections of one session. Thread-safe.
@@ -12,5 +13,8 @@ public interface DataChannels {
 
   /// A data connection after `plan`, not opened yet. No I/O happens here. Closing the connection
   /// closes the plan's listener too.
-  DataConnection connection(DataPlan plan, Protection protection);
+  ///
+  /// @param pace how fast bytes may move; kept by the connection, which counts nobody as standing
+  ///   still who waits for its turn
+  DataConnection connection(DataPlan plan, Protection protection, Pace pace);
 }

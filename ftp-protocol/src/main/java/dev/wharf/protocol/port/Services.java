@@ -3,6 +3,8 @@ package dev.wharf.protocol.port;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
+import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.storage.spi.Storage;
 import java.util.concurrent.Executor;
 
@@ -14,6 +16,8 @@ import java.util.concurrent.Executor;
 /// @param events told of everything worth telling
 /// @param transfers runs transfers, one thread for the whole life of each; a
 ///   `RejectedExecutionException` tells the client to come back later
+/// @param throttles how fast sessions may move bytes
+/// @param quotas how much accounts may store
 /// @param settings the administrator's choices
 public record Services(
     Authenticator authenticator,
@@ -21,9 +25,12 @@ public record Services(
     SessionDirectory directory,
     EventSink events,
     Executor transfers,
+    Throttles throttles,
+    Quotas quotas,
     ProtocolSettings settings) {
   /// The same with another directory: each connection has its own view of it.
   public Services with(SessionDirectory other) {
-    return new Services(authenticator, storage, other, events, transfers, settings);
+    return new Services(
+        authenticator, storage, other, events, transfers, throttles, quotas, settings);
   }
 }

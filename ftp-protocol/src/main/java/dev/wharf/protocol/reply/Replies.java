@@ -1,6 +1,8 @@
 package dev.wharf.protocol.reply;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Limits;
+import dev.wharf.domain.Usage;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -415,6 +417,48 @@ public final class Replies {
   /// 213: a number.
   public static Reply number(long number) {
     return Reply.of(213, Long.toString(number));
+  }
+
+  /// 200: what is used of a quota.
+  ///
+  /// @param limit 0 for any number of files or bytes
+  public static Reply quota(Usage used, Limits.Quota limit) {
+    return framed(
+        200,
+        "Used and reserved:",
+        List.of(
+            used.files() + " files of " + orAny(limit.files()),
+            used.bytes() + " bytes of " + orAny(limit.bytes())),
+        "End");
+  }
+
+  private static String orAny(long limit) {
+    return limit == 0 ? "any number" : Long.toString(limit);
+  }
+
+  /// 550: the account has to upload before it may download more.
+  public static Reply uploadFirst(Limits.Ratio ratio, long uploaded, long downloaded) {
+    return Reply.of(
+        550,
+        "Upload first: "
+            + ratio.download()
+            + " bytes for each "
+            + ratio.upload()
+            + " uploaded; this session has "
+            + uploaded
+            + " up and "
+            + downloaded
+            + " down.");
+  }
+
+  /// 200: there is no quota to tell about.
+  public static Reply noQuota() {
+    return Reply.of(200, "There is no quota.");
+  }
+
+  /// 552: ALLO asked for more than there is.
+  public static Reply noRoom(long left) {
+    return Reply.of(552, "Only " + left + " bytes are left.");
   }
 
   /// 213: a text, as a time or a hash.

@@ -5,6 +5,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
+import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -15,6 +16,7 @@ import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A tree behind its account's permissions: the one place where a call of the storage is allowed or
@@ -188,6 +190,11 @@ public final class GuardedTree implements FileTree {
   public OptionalLong free(FtpPath directory) throws StorageException {
     require(Permission.LIST, directory);
     return tree.free(directory);
+  }
+
+  @Override
+  public Optional<Usage> usage() throws StorageException {
+    return tree.usage();
   }
 
   @Override

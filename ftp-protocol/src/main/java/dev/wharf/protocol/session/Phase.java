@@ -3,6 +3,7 @@ package dev.wharf.protocol.session;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
 
 /// How far a session has come.
 public sealed interface Phase {
@@ -23,11 +24,17 @@ public sealed interface Phase {
   /// @param tree what they see, behind their permissions
   /// @param cwd the working directory
   /// @param place given back at the end
-  record LoggedIn(Account account, GuardedTree tree, FtpPath cwd, SessionDirectory.Place place)
+  /// @param share of the rates; given back at the end
+  record LoggedIn(
+      Account account,
+      GuardedTree tree,
+      FtpPath cwd,
+      SessionDirectory.Place place,
+      Throttles.Share share)
       implements Phase {
     /// This login in another working directory.
     public LoggedIn in(FtpPath directory) {
-      return new LoggedIn(account, tree, directory, place);
+      return new LoggedIn(account, tree, directory, place, share);
     }
 
     /// The path that a pathname from the client means now.
@@ -38,6 +45,7 @@ public sealed interface Phase {
     /// Lets go of the tree and of the place.
     void leave() {
       tree.close();
+      share.close();
       place.close();
     }
   }

@@ -1,5 +1,6 @@
 package dev.wharf.protocol.transfer;
 
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
@@ -35,12 +36,14 @@ public final class DataTransfer {
 
   /// Sends `content`.
   ///
+  /// @param pace how fast
   /// @param opening the 150 reply
   /// @throws IOException if the control connection is gone
-  public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
+  public Outcome send(DataSetup setup, Pace pace, Download content, Reply opening)
+      throws IOException {
     wire.send(opening);
     slot.opened();
-    DataConnection data = channels.connection(setup.plan(), setup.protection());
+    DataConnection data = channels.connection(setup.plan(), setup.protection(), pace);
     Outcome outcome;
     try {
       outcome = send(data, content);
@@ -81,14 +84,15 @@ public final class DataTransfer {
 
   /// Receives into `upload`, and commits it if its end is proven.
   ///
+  /// @param pace how fast
   /// @param opening the 150 reply
   /// @param atLeast how many bytes have to come, since ALLO said so; 0 for any number
   /// @throws IOException if the control connection is gone
-  public Outcome receive(DataSetup setup, Upload upload, Reply opening, long atLeast)
+  public Outcome receive(DataSetup setup, Pace pace, Upload upload, Reply opening, long atLeast)
       throws IOException {
     wire.send(opening);
     slot.opened();
-    DataConnection data = channels.connection(setup.plan(), setup.protection());
+    DataConnection data = channels.connection(setup.plan(), setup.protection(), pace);
     try {
       return receive(data, upload, atLeast);
     } finally {

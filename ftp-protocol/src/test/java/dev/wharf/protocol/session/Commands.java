@@ -113,6 +113,7 @@ final class Commands {
         new Command.Hash("a"),
         new Command.Checksum(Verb.XCRC, "a"),
         new Command.Avbl(NO_PATH),
+        new Command.SiteQuota(),
         new Command.SiteHelp(),
         new Command.SiteChmod(0600, "a"),
         new Command.SiteUtime(Instant.EPOCH, "a"),

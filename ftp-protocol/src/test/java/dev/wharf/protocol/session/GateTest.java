@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.command.CommandParser;
@@ -149,7 +150,7 @@ class GateTest {
   private static Phase.LoggedIn login() {
     Account alice = Account.named(new Username("alice"));
     var tree = new GuardedTree(alice, MemoryTree.empty());
-    return new Phase.LoggedIn(alice, tree, FtpPath.ROOT, () -> {});
+    return new Phase.LoggedIn(alice, tree, FtpPath.ROOT, () -> {}, new Throttles().admit(alice));
   }
 
   private static List<List<String>> table() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.auth.spi.PeerInfo;
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
@@ -88,7 +89,7 @@ class TransferSlotTest {
     }
 
     @Override
-    public DataConnection connection(DataPlan plan, Protection protection) {
+    public DataConnection connection(DataPlan plan, Protection protection, Pace pace) {
       return this;
     }
 
@@ -129,7 +130,7 @@ class TransferSlotTest {
   private Outcome send(Stubborn data) throws IOException {
     Download content = MemoryTree.empty().with("a", "x").download(FtpPath.ROOT.child("a"), 0);
     Reply opening = Replies.opening(content.remaining());
-    return new DataTransfer(wire, data, slot).send(DataSetup.INITIAL, content, opening);
+    return new DataTransfer(wire, data, slot).send(DataSetup.INITIAL, Pace.FREE, content, opening);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Limits.Rates;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Settings;
@@ -33,6 +34,7 @@ final class Assembly {
             .guessing(guessing(settings))
             .timeouts(timeouts(settings))
             .passive(passive(settings))
+            .quotaLedger(QuotaKeys.ledger(settings))
             .proxies(settings.get(ConfigKeys.PROXY_FROM))
             .events(events);
     for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
@@ -103,7 +105,11 @@ final class Assembly {
         settings.get(ConfigKeys.SESSIONS_PER_ADDRESS),
         settings.get(ConfigKeys.SESSIONS_PER_ACCOUNT),
         settings.get(ConfigKeys.TRANSFERS),
-        settings.get(ConfigKeys.STRANGERS));
+        settings.get(ConfigKeys.STRANGERS),
+        new Rates(settings.get(ConfigKeys.UPLOAD_RATE), settings.get(ConfigKeys.DOWNLOAD_RATE)),
+        new Rates(
+            settings.get(ConfigKeys.SESSION_UPLOAD_RATE),
+            settings.get(ConfigKeys.SESSION_DOWNLOAD_RATE)));
   }
 
   private static GuessThrottle guessing(Settings settings) {

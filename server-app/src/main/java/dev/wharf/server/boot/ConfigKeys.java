@@ -114,6 +114,26 @@ final class ConfigKeys {
           "Bytes per second that a client has to move, on average over two minutes in which it was"
               + " waited for; a transfer that is slower is cut, so that nobody holds one for ever"
               + " with a byte now and then. 0 for any.");
+  static final Setting<Long> UPLOAD_RATE =
+      Setting.size(
+          "limits.upload-rate",
+          LIMITS.rates().upload(),
+          "Bytes per second that all clients together may send; accounts share it evenly.");
+  static final Setting<Long> DOWNLOAD_RATE =
+      Setting.size(
+          "limits.download-rate",
+          LIMITS.rates().download(),
+          "Bytes per second that all clients together are sent, listings included.");
+  static final Setting<Long> SESSION_UPLOAD_RATE =
+      Setting.size(
+          "limits.session-upload-rate",
+          LIMITS.sessionRates().upload(),
+          "Bytes per second that a single session may send.");
+  static final Setting<Long> SESSION_DOWNLOAD_RATE =
+      Setting.size(
+          "limits.session-download-rate",
+          LIMITS.sessionRates().download(),
+          "Bytes per second that a single session is sent.");
 
   static final Setting<Duration> LOGIN =
       Setting.duration(
@@ -256,7 +276,8 @@ final class ConfigKeys {
           new Section("", "", List.of(LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS)),
           new Section(
               "limits",
-              "How much at the same time. A limit of 0 means none.",
+              "How much at the same time, and how fast. A limit of 0 means none. Accounts may have limits"
+                  + " of their own, see [accounts](accounts.md#limits).",
               List.of(
                   SESSIONS,
                   SESSIONS_PER_ADDRESS,
@@ -264,7 +285,11 @@ final class ConfigKeys {
                   LOGIN_FAILURES,
                   TRANSFERS,
                   STRANGERS,
-                  SLOWEST)),
+                  SLOWEST,
+                  UPLOAD_RATE,
+                  DOWNLOAD_RATE,
+                  SESSION_UPLOAD_RATE,
+                  SESSION_DOWNLOAD_RATE)),
           new Section(
               "timeouts",
               "How long the server waits, and for what.",
@@ -301,6 +326,7 @@ final class ConfigKeys {
               "Commands and habits that can be switched.",
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
+          QuotaKeys.SECTION,
           TlsKeys.SECTION);
 
   private ConfigKeys() {}

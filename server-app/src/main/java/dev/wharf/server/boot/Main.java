@@ -59,6 +59,7 @@ public final class Main {
     root.addSubcommand("user", UserCommand.all(out, err));
     root.addSubcommand("test-login", new TestLogin(out, err).spec());
     root.addSubcommand("import", new Import(out, err).spec());
+    root.addSubcommand("quota", QuotaCheck.all(out, err));
     root.addSubcommand("hash-password", new HashPassword(out, err).spec());
     return new CommandLine(root)
         .setOut(out)
@@ -78,9 +79,7 @@ public final class Main {
   }
 
   private static Integer usage(PrintWriter err) {
-    err.println(
-        "wharf: a command is missing: serve, check-config, user, test-login, import or"
-            + " hash-password");
+    err.println("wharf: a command is missing: serve, check-config, user or another");
     err.println("Try 'wharf --help', or just 'wharf serve'.");
     return USAGE;
   }

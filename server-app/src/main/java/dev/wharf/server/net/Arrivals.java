@@ -30,13 +30,27 @@ final class Arrivals {
   Optional<EndOfData> fill(ByteBuffer buffer) {
     try {
       do {
-        if (progress.step(() -> socket.read(buffer)) < 0) {
+        if (read(buffer) < 0) {
           return Optional.of(EndOfData.FIN);
         }
-      } while (buffer.position() < buffer.capacity() / 2 && isMoreComing());
+      } while (!progress.isPaced() // its bytes come slowly, and are not held back
+          && buffer.position() < buffer.capacity() / 2
+          && isMoreComing());
       return Optional.empty();
     } catch (IOException _) {
       return Optional.of(EndOfData.RESET); // or closed from this side: the owner knows which
+    }
+  }
+
+  private long read(ByteBuffer buffer) throws IOException {
+    int end = buffer.limit();
+    buffer.limit(buffer.position() + (int) progress.mouthful(buffer.remaining()));
+    try {
+      long count = progress.step(true, () -> socket.read(buffer));
+      progress.swallow(count);
+      return count;
+    } finally {
+      buffer.limit(end);
     }
   }
 

@@ -59,8 +59,9 @@ final class SendFile {
     long end = position + region.count();
     while (position < end) {
       long from = position;
-      long count = Math.min(progress.slice(), end - from);
-      long sent = progress.step(() -> region.channel().transferTo(from, count, socket));
+      long count = progress.turn(Math.min(progress.slice(), end - from));
+      long sent = progress.step(true, () -> region.channel().transferTo(from, count, socket));
+      progress.spend(sent);
       if (sent == 0) {
         if (region.channel().size() <= from) {
           throw shorter();
@@ -79,6 +80,7 @@ final class SendFile {
     try (Selector selector = Selector.open()) {
       SelectionKey key = socket.register(selector, SelectionKey.OP_WRITE);
       progress.step(
+          true,
           () -> {
             while (selector.select(POLL_MILLIS) == 0) {
               if (!key.isValid()) {

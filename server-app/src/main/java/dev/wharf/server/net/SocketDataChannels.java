@@ -1,6 +1,7 @@
 package dev.wharf.server.net;
 
 import dev.wharf.auth.spi.PeerInfo;
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.DataPlan;
@@ -50,11 +51,12 @@ final class SocketDataChannels implements DataChannels, Closeable {
   }
 
   @Override
-  public DataConnection connection(DataPlan plan, Protection protection) {
+  public DataConnection connection(DataPlan plan, Protection protection, Pace pace) {
     return new TcpDataConnection(
         route(plan),
         transport.watchdog(),
         stream(protection),
+        pace,
         transport.rules().stall(),
         new Tempo(transport.rules().slowest()));
   }

@@ -1,5 +1,6 @@
 package dev.wharf.server.net;
 
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.storage.spi.Download;
@@ -27,6 +28,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   private final Route route;
   private final Watchdog watchdog;
   private final DataStream stream;
+  private final Pace pace;
   private final long stall; // nanoseconds; 0 for ever
   private final Tempo tempo;
   private final Progress progress = new Progress();
@@ -48,10 +50,11 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   /// @param stall how long it may stand still; zero for ever
   /// @param tempo how slow it may be
   TcpDataConnection(
-      Route route, Watchdog watchdog, DataStream stream, Duration stall, Tempo tempo) {
+      Route route, Watchdog watchdog, DataStream stream, Pace pace, Duration stall, Tempo tempo) {
     this.route = route;
     this.watchdog = watchdog;
     this.stream = stream;
+    this.pace = pace;
     this.stall = stall.toNanos();
     this.tempo = tempo;
   }
@@ -108,6 +111,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   public void send(Download download) throws IOException {
     requireOpen();
     watchdog.watch(this);
+    progress.begin(pace);
     try {
       stream.send(download);
       finish(Use.SENT);
@@ -115,6 +119,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
       EndOfData reason = cut();
       throw reason == null ? e : new IOException("ended by the server: " + reason, e);
     } finally {
+      progress.end();
       watchdog.forget(this);
     }
   }
@@ -123,6 +128,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   public EndOfData receive(Upload upload) throws IOException {
     requireOpen();
     watchdog.watch(this);
+    progress.begin(pace);
     try {
       EndOfData end = stream.receive(upload);
       EndOfData reason = cut();
@@ -134,6 +140,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
       }
       return end;
     } finally {
+      progress.end();
       watchdog.forget(this);
     }
   }
@@ -163,6 +170,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     if (cut == null) {
       cut = reason;
       route.close();
+      progress.stop();
       reset();
     }
   }

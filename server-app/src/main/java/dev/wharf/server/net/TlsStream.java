@@ -57,7 +57,15 @@ final class TlsStream implements DataStream {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-      return (int) progress.step(() -> Math.min(0, socket.read(to)));
+      int end = to.limit();
+      to.limit(to.position() + (int) progress.mouthful(to.remaining()));
+      try {
+        long count = progress.step(false, () -> socket.read(to));
+        progress.swallow(count);
+        return (int) count;
+      } finally {
+        to.limit(end);
+      }
     }
 
     @Override
@@ -169,7 +177,8 @@ final class TlsStream implements DataStream {
           return Optional.of(EndOfData.CLOSE_NOTIFY);
         }
         case HUNGRY -> {
-          boolean enough = clear.position() >= clear.capacity() / 2;
+          boolean enough =
+              clear.position() >= (traffic().progress.isPaced() ? 1 : clear.capacity() / 2);
           if (enough || (clear.position() > 0 && !arrivals.isMoreComing())) {
             return Optional.empty();
           }

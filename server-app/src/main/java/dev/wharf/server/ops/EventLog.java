@@ -28,7 +28,8 @@ public final class EventLog implements EventSink {
 
   @Override
   public void accept(FtpEvent event) {
-    logger.log(Level.INFO, () -> describe(event));
+    Level level = event instanceof FtpEvent.QuotaFailed ? Level.WARNING : Level.INFO;
+    logger.log(level, () -> describe(event));
   }
 
   static String describe(FtpEvent event) {
@@ -58,6 +59,8 @@ public final class EventLog implements EventSink {
           line.words("directory removed").path("path", path);
       case FtpEvent.AttributesChanged(var _, var path, var what) ->
           line.words("attributes changed").path("path", path).text("what", what);
+      case FtpEvent.QuotaFailed(var _, var problem) ->
+          line.words("quota failed").text("problem", problem);
       case FtpEvent.SessionEnded(var _, var time, var reason) ->
           line.words("ended").time(time).text("reason", reason);
     }

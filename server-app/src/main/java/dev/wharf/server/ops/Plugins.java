@@ -1,5 +1,6 @@
 package dev.wharf.server.ops;
 
+import dev.wharf.auth.spi.AccountStore;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.domain.Setting;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -31,6 +33,19 @@ public final class Plugins {
         find("authenticator", ServiceLoader.load(AuthenticatorProvider.class), name, p -> p.name());
     try {
       return provider.create(Settings.read("", settings, provider.settings()));
+    } catch (SettingsException e) {
+      throw placed(e, problem -> "authenticators." + name + "." + problem);
+    }
+  }
+
+  /// Opens the accounts of the authenticator of this name, if it keeps any.
+  ///
+  /// @throws SettingsException if there is no such authenticator, or its settings are wrong
+  public static Optional<AccountStore> accounts(String name, Map<String, ?> settings) {
+    AuthenticatorProvider provider =
+        find("authenticator", ServiceLoader.load(AuthenticatorProvider.class), name, p -> p.name());
+    try {
+      return provider.store(Settings.read("", settings, provider.settings()));
     } catch (SettingsException e) {
       throw placed(e, problem -> "authenticators." + name + "." + problem);
     }

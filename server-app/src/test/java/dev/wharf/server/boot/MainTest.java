@@ -40,6 +40,9 @@ class MainTest {
           check-config                    | Missing required parameter: 'FILE'
           check-config no-such.yaml       | no-such.yaml: no such file or directory
           hash-password secret            | secret
+          quota                           | a command is missing: quota check
+          quota check alice               | Missing required option
+          quota check --config no.yaml a  | no.yaml: no such file or directory
           """)
   void a_wrong_command_line_is_explained_and_exits_with_2(String line, String message) {
     int code = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
@@ -65,7 +68,9 @@ class MainTest {
         "user list ",
         "user import ",
         "test-login ",
-        "import "
+        "import ",
+        "quota ",
+        "quota check "
       })
   void help_reads_like_a_manual_page(String command) {
     assertThat(run((command + "--help").split(" ", -1))).isZero();
@@ -73,6 +78,29 @@ class MainTest {
         .contains("Synopsis:\n  wharf " + command.strip())
         .contains("Description:\n", "Options:\n", "Exit codes:\n", "Example");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void quota_check_counts_and_corrects(@TempDir Path dir) throws IOException {
+    Path root = Files.createDirectories(dir.resolve("root/alice/d"));
+    Files.writeString(root.resolve("a.txt"), "12345");
+    Path file =
+        Files.writeString(
+            dir.resolve("w.yaml"),
+            "storage.root: " + dir.resolve("root") + "\nquota.ledger: ftpquota\n");
+    String[] check = {"quota", "check", "--config", file.toString(), "--home", "alice", "alice"};
+
+    assertThat(run(check)).as(err.toString()).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly("alice: 2 files, 5 bytes", "the ledger had no figures");
+    Files.writeString(root.resolve("b.txt"), "1");
+    assertThat(run(check)).as(err.toString()).isZero();
+    assertThat(run(check)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("the ledger had 2 files, 5 bytes; corrected", "the ledger agreed");
+    assertThat(dir.resolve("root/alice/.ftpquota")).hasContent("3 6");
+    assertThat(run("quota", "check", "--config", file.toString(), "bob")).isEqualTo(1);
+    assertThat(err.toString()).contains("no home of bob");
   }
 
   @Test

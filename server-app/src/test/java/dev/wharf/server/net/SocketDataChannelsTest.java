@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.auth.spi.PeerInfo;
+import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.DataConnection.Opening;
 import dev.wharf.protocol.port.DataPlan;
@@ -42,7 +43,7 @@ class SocketDataChannelsTest {
   void the_client_is_awaited_and_the_listener_closed_behind_it() throws Exception {
     var channels = channels(Pair.LOCALHOST, rules(Duration.ofSeconds(20)));
     DataPlan.Passive plan = channels.listen();
-    var opening = open(channels.connection(plan, Protection.CLEAR));
+    var opening = open(channels.connection(plan, Protection.CLEAR, Pace.FREE));
     try (var client = new Socket(plan.address().getAddress(), plan.address().getPort())) {
       assertThat(opening.get(10, TimeUnit.SECONDS)).isEqualTo(Opening.OPEN);
       assertThat(client.isConnected()).isTrue();
@@ -57,7 +58,7 @@ class SocketDataChannelsTest {
         new SocketDataChannels(
             peer(Pair.LOCALHOST), transport(ports, rules(Duration.ofSeconds(20))));
     DataPlan.Passive plan = channels.listen();
-    var opening = open(channels.connection(plan, Protection.CLEAR));
+    var opening = open(channels.connection(plan, Protection.CLEAR, Pace.FREE));
     try (var stranger = new Socket()) {
       stranger.bind(new InetSocketAddress(STRANGER, 0));
       stranger.connect(plan.address());
@@ -85,7 +86,7 @@ class SocketDataChannelsTest {
         rude.setOption(StandardSocketOptions.SO_LINGER, 0);
       }
     }
-    var opening = open(channels.connection(plan, Protection.CLEAR));
+    var opening = open(channels.connection(plan, Protection.CLEAR, Pace.FREE));
     try (var client = new Socket(plan.address().getAddress(), plan.address().getPort())) {
       assertThat(opening.get(10, TimeUnit.SECONDS)).isEqualTo(Opening.OPEN);
       assertThat(client.isConnected()).isTrue();
@@ -96,7 +97,8 @@ class SocketDataChannelsTest {
   void a_013_nobody_comes() throws Exception {
     var channels = channels(Pair.LOCALHOST, rules(Duration.ofMillis(50)));
     DataPlan.Passive plan = channels.listen();
-    assertThat(channels.connection(plan, Protection.CLEAR).open()).isEqualTo(Opening.FAILED);
+    assertThat(channels.connection(plan, Protection.CLEAR, Pace.FREE).open())
+        .isEqualTo(Opening.FAILED);
     assertRefused(plan.address());
   }
 
@@ -104,7 +106,7 @@ class SocketDataChannelsTest {
   void a_wait_for_the_client_can_be_aborted() throws Exception {
     var channels = channels(Pair.LOCALHOST, rules(Duration.ZERO));
     DataPlan.Passive plan = channels.listen();
-    DataConnection connection = channels.connection(plan, Protection.CLEAR);
+    DataConnection connection = channels.connection(plan, Protection.CLEAR, Pace.FREE);
     var opening = open(connection);
     connection.abort();
     assertThat(opening.get(10, TimeUnit.SECONDS)).isEqualTo(Opening.FAILED);
@@ -150,7 +152,7 @@ class SocketDataChannelsTest {
     var channels = channels(IPV6, rules(Duration.ofSeconds(20)));
     DataPlan.Passive plan = channels.listen();
     assertThat(plan.address().getAddress()).isEqualTo(IPV6);
-    var opening = open(channels.connection(plan, Protection.CLEAR));
+    var opening = open(channels.connection(plan, Protection.CLEAR, Pace.FREE));
     try (var client = new Socket(IPV6, plan.address().getPort())) {
       assertThat(opening.get(10, TimeUnit.SECONDS)).isEqualTo(Opening.OPEN);
       assertThat(client.isConnected()).isTrue();
@@ -162,7 +164,8 @@ class SocketDataChannelsTest {
     try (var port = new ServerSocket(0, 1, Pair.LOCALHOST)) {
       var target = new InetSocketAddress(Pair.LOCALHOST, port.getLocalPort());
       var channels = channels(STRANGER, rules(Duration.ofSeconds(20)));
-      var connection = channels.connection(new DataPlan.Active(target), Protection.CLEAR);
+      var connection =
+          channels.connection(new DataPlan.Active(target), Protection.CLEAR, Pace.FREE);
       assertThat(connection.open()).isEqualTo(Opening.OPEN);
       try (var client = port.accept()) {
         assertThat(client.getInetAddress()).isEqualTo(STRANGER);
@@ -176,7 +179,7 @@ class SocketDataChannelsTest {
   void a_port_where_nobody_listens_is_a_failure() throws Exception {
     var target = new InetSocketAddress(Pair.LOCALHOST, freePort());
     var channels = channels(Pair.LOCALHOST, rules(Duration.ofSeconds(20)));
-    var connection = channels.connection(new DataPlan.Active(target), Protection.CLEAR);
+    var connection = channels.connection(new DataPlan.Active(target), Protection.CLEAR, Pace.FREE);
     assertThat(connection.open()).isEqualTo(Opening.FAILED);
     connection.close();
   }
@@ -184,7 +187,7 @@ class SocketDataChannelsTest {
   @Test
   void virtual_threads_are_kept_away() throws Exception {
     var channels = channels(Pair.LOCALHOST, rules(Duration.ofMillis(50)));
-    var connection = channels.connection(channels.listen(), Protection.CLEAR);
+    var connection = channels.connection(channels.listen(), Protection.CLEAR, Pace.FREE);
     var refusal = new CompletableFuture<Throwable>();
     Thread.ofVirtual()
         .start(

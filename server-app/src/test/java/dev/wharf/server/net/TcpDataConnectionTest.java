@@ -3,7 +3,12 @@ package dev.wharf.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Limits;
+import dev.wharf.domain.Pace;
+import dev.wharf.domain.Throttles;
+import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Failure;
@@ -29,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +53,7 @@ class TcpDataConnectionTest {
   private Pair pair;
   private Socket client;
   private TcpDataConnection connection;
+  private Pace pace = Pace.FREE;
 
   @BeforeEach
   void connect() throws IOException {
@@ -286,6 +293,7 @@ class TcpDataConnectionTest {
             new Ready(pair.server()),
             watchdog,
             new PlainStream(none),
+            Pace.FREE,
             Duration.ofSeconds(30),
             new Tempo(0));
     connection.open();
@@ -294,6 +302,74 @@ class TcpDataConnectionTest {
     connection.send(new StreamDownload(bytes));
     connection.close();
     assertThat(Arrays.equals(received.get(20, TimeUnit.SECONDS), bytes)).isTrue();
+  }
+
+  @Test
+  void a_file_goes_and_comes_at_its_pace() throws Exception {
+    byte[] bytes = random(600_000);
+    keep(1_000_000);
+    var received = receiveAll();
+    long start = System.nanoTime();
+    try (var file = file(bytes)) {
+      connection.send(new FileDownload(file, 0, bytes.length));
+      connection.close();
+    }
+    assertThat(Arrays.equals(received.get(20, TimeUnit.SECONDS), bytes)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(550));
+    keep(1_000_000);
+    client.getOutputStream().write(bytes);
+    client.shutdownOutput();
+    start = System.nanoTime();
+    var upload = new MemoryUpload();
+    assertThat(connection.receive(upload)).isEqualTo(EndOfData.FIN);
+    assertThat(upload.bytes()).isEqualTo(bytes);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(550));
+  }
+
+  @Test
+  void who_waits_for_its_turn_does_not_stand_still_and_is_ended_at_once() throws Exception {
+    keep(1); // after the first piece it is a quarter of an hour's wait
+    try (var file = file(random(100_000))) {
+      var sending = sendInBackground(new FileDownload(file, 0, 100_000));
+      awaitSteady();
+      assertThat(connection.transferred()).isEqualTo(1024);
+      connection.check(System.nanoTime() + Duration.ofHours(1).toNanos());
+      assertThat(sending).isNotDone();
+      connection.abort();
+      assertThat(sending)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("ABORTED");
+    }
+  }
+
+  @Test
+  void an_upload_that_waits_for_its_turn_is_ended_at_once() throws Exception {
+    keep(1);
+    client.getOutputStream().write(random(100_000));
+    var receiving = CompletableFuture.supplyAsync(this::receive, r -> Thread.ofPlatform().start(r));
+    awaitSteady();
+    assertThat(connection.transferred()).isEqualTo(2048); // the second piece waits
+    connection.check(System.nanoTime() + Duration.ofHours(1).toNanos());
+    assertThat(receiving).isNotDone();
+    connection.abort();
+    assertThat(receiving.get(20, TimeUnit.SECONDS)).isEqualTo(EndOfData.ABORTED);
+  }
+
+  private EndOfData receive() {
+    try {
+      return connection.receive(new MemoryUpload());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Connects again, at so many bytes per second in either direction.
+  private void keep(long rate) throws IOException {
+    var limits = Limits.NONE.withRates(new Limits.Rates(rate, rate));
+    var account = Account.named(new Username("alice")).withLimits(limits);
+    pace = new Throttles().admit(account).download();
+    use(Pair.connect(), Duration.ofSeconds(30));
   }
 
   private void use(Pair other, Duration stall) throws IOException {
@@ -307,6 +383,7 @@ class TcpDataConnectionTest {
             new Ready(other.server()),
             watchdog,
             new PlainStream(new Buffers()),
+            pace,
             stall,
             new Tempo(0));
     connection.open();
@@ -474,6 +551,10 @@ class TcpDataConnectionTest {
       bytes.writeBytes(copy);
       notifyAll();
       return count;
+    }
+
+    synchronized byte[] bytes() {
+      return bytes.toByteArray();
     }
 
     synchronized void awaitSize(int size) throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.wharf.storage.spi;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Usage;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The files and directories that one account sees: the port of a storage.
@@ -118,6 +120,13 @@ public interface FileTree extends AutoCloseable {
   /// @throws StorageException as [#list]
   default OptionalLong free(FtpPath directory) throws StorageException {
     return OptionalLong.empty();
+  }
+
+  /// How much the account has stored, if somebody counts it.
+  ///
+  /// @throws StorageException [Failure#UNAVAILABLE] if it cannot be told now
+  default Optional<Usage> usage() throws StorageException {
+    return Optional.empty();
   }
 
   /// Lets go of the tree; running downloads and uploads may go on.

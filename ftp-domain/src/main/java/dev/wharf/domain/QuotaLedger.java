@@ -1,0 +1,104 @@
+package dev.wharf.domain;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// Keeps how much accounts have stored: the port of a ledger. Thread-safe.
+///
+/// Figures belong to the home of an account, storage and root: accounts that share a home share
+/// them. The server sees to it that one home is changed by one session at a time and asks for exact
+/// amounts as bytes come; a ledger to which asking is dear reserves more than it is asked for and
+/// keeps the rest.
+///
+/// A ledger that cannot tell throws, and nothing is uploaded: it never guesses.
+public interface QuotaLedger extends AutoCloseable {
+  /// Opens the figures of the home of `account`, for one session. A ledger that does not know the
+  /// home, or does not trust what it knows since it was left in the middle of something, counts the
+  /// stock.
+  ///
+  /// @return to be closed by the caller
+  /// @throws IOException if the ledger does not answer, or what it has makes no sense
+  Page open(Account account, Stock stock) throws IOException;
+
+  /// Counts the stock, and believes it from now on, whatever the figures were. Reservations stay.
+  ///
+  /// @throws IOException if it cannot be counted or kept
+  Recount recount(Account account, Stock stock) throws IOException;
+
+  /// What came of a recount.
+  ///
+  /// @param before what the ledger had as stored; empty if that made no sense, or was nothing
+  /// @param counted what is stored, and what the ledger has now
+  record Recount(Optional<Usage> before, Usage counted) {}
+
+  /// Whether files of this name are the ledger's own, so that clients do not see them.
+  default boolean keeps(String name) {
+    return false;
+  }
+
+  /// Lets go of everything. Called once, after the last page is closed.
+  @Override
+  default void close() {}
+
+  /// The figures of one home, as one session works with them. Amounts are never negative, except
+  /// where it is said. Thread-safe.
+  interface Page extends AutoCloseable {
+    /// What is stored and what is reserved, of all sessions.
+    ///
+    /// @throws IOException if the ledger cannot tell
+    Usage usage() throws IOException;
+
+    /// Reserves `more`, in one step with the look whether it fits: two who ask at the same time do
+    /// not get the same room. See [Limits.Quota#hasRoom].
+    ///
+    /// @return whether it fitted; else nothing has changed
+    /// @throws IOException if the ledger cannot tell; nothing is reserved
+    boolean reserve(Usage more, Limits.Quota limit) throws IOException;
+
+    /// Ends a reservation, or a part of one: nothing came of it.
+    ///
+    /// @throws IOException if the ledger does not answer
+    void release(Usage reserved) throws IOException;
+
+    /// Ends a reservation, and counts what has really changed in one step with that. Once it
+    /// returns, the change survives as the files do.
+    ///
+    /// @param change what is stored now and was not before; negative for what is gone. Figures do
+    ///   not fall below 0
+    /// @throws IOException if the ledger does not answer; the server then asks for a [#recount]
+    ///   before the next reservation
+    void settle(Usage reserved, Usage change) throws IOException;
+
+    /// Ends the session's work with the figures, and what it may still have reserved. Closing twice
+    /// does nothing more.
+    ///
+    /// @throws IOException if the ledger does not answer
+    @Override
+    void close() throws IOException;
+  }
+
+  /// What a ledger may do to the home itself.
+  interface Stock {
+    /// Counts what is stored: all files, directories and links but the ledger's own, and the bytes
+    /// of files.
+    ///
+    /// @throws IOException if it cannot be counted
+    Usage count() throws IOException;
+
+    /// Reads a note that the ledger keeps in the root of the home; empty if there is none.
+    ///
+    /// @throws IOException if it cannot be read
+    Optional<String> read(String name) throws IOException;
+
+    /// Keeps a note in the root of the home. Readers see the old text or the new one. Once it
+    /// returns, the note survives as the files do.
+    ///
+    /// @throws IOException if it cannot be kept
+    void write(String name, String text) throws IOException;
+
+    /// Removes a note, if it is there.
+    ///
+    /// @throws IOException if it cannot be removed
+    void erase(String name) throws IOException;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.wharf.domain;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The rates of a server: its own, and those of the accounts that are logged in, each shared by all
+/// sessions of the account. Thread-safe.
+public final class Throttles {
+  private final Direction upload;
+  private final Direction download;
+  private final Map<Username, Shared> accounts = new HashMap<>(); // guarded by this
+
+  /// One direction of the whole server.
+  ///
+  /// @param session bytes per second of a single session
+  private record Direction(TokenBucket server, long session) {}
+
+  /// What the sessions of one account have in common.
+  private static final class Shared {
+    final TokenBucket upload = new TokenBucket(0);
+    final TokenBucket download = new TokenBucket(0);
+    final AtomicInteger uploads = new AtomicInteger();
+    final AtomicInteger downloads = new AtomicInteger();
+    int sessions;
+  }
+
+  /// Rates of a server.
+  ///
+  /// @param server of all sessions together
+  /// @param session of each single session
+  public Throttles(Limits.Rates server, Limits.Rates session) {
+    upload = new Direction(new TokenBucket(server.upload()), session.upload());
+    download = new Direction(new TokenBucket(server.download()), session.download());
+  }
+
+  /// No rates but those of accounts.
+  public Throttles() {
+    this(Limits.Rates.NONE, Limits.Rates.NONE);
+  }
+
+  /// The share of one more session of `account`. If the account's rates have changed, they change
+  /// for the sessions that it has already, too.
+  public synchronized Share admit(Account account) {
+    Shared shared = accounts.computeIfAbsent(account.name(), _ -> new Shared());
+    shared.sessions++;
+    shared.upload.changeTo(account.limits().rates().upload());
+    shared.download.changeTo(account.limits().rates().download());
+    return new Share(
+        pace(upload, shared.upload, shared.uploads),
+        pace(download, shared.download, shared.downloads),
+        () -> leave(account.name(), shared));
+  }
+
+  private static Pace pace(Direction direction, TokenBucket account, AtomicInteger transfers) {
+    return new Pace(
+        List.of(new TokenBucket(direction.session()), account), direction.server(), transfers);
+  }
+
+  private synchronized void leave(Username name, Shared shared) {
+    shared.sessions--;
+    if (shared.sessions == 0) {
+      accounts.remove(name);
+    }
+  }
+
+  /// Number of accounts that are remembered.
+  synchronized int size() {
+    return accounts.size();
+  }
+
+  /// What one session has of the rates; closing it twice does nothing more.
+  public static final class Share implements AutoCloseable {
+    private final Pace upload;
+    private final Pace download;
+    private final Runnable leave;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    private Share(Pace upload, Pace download, Runnable leave) {
+      this.upload = upload;
+      this.download = download;
+      this.leave = leave;
+    }
+
+    /// For bytes from the client.
+    public Pace upload() {
+      return upload;
+    }
+
+    /// For bytes to the client.
+    public Pace download() {
+      return download;
+    }
+
+    @Override
+    public void close() {
+      if (open.compareAndSet(true, false)) {
+        leave.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.wharf.domain;
+
+/// A rate that several share, kept on an absolute schedule: whoever wants to move bytes is told
+/// from when on it may, and the next one comes after these bytes at the rate. Late sleepers do not
+/// add up, since nobody counts from when it woke. Whoever comes first is served first, so sharers
+/// who ask for equal pieces get equal shares. Thread-safe. Has no clock: instants are given, as
+/// `System.nanoTime` counts.
+public final class TokenBucket {
+  /// How much time that nobody used is made up for, in nanoseconds.
+  static final long CREDIT = 100_000_000;
+
+  private static final long SECOND = 1_000_000_000;
+
+  /// A piece is the fiftieth part of a second's bytes, within these bounds.
+  private static final long PIECES = 50;
+
+  private static final long SMALLEST = 1024;
+  private static final long LARGEST = 256 * 1024;
+
+  private long rate;
+  private long next;
+  private boolean used;
+
+  /// A bucket.
+  ///
+  /// @param rate bytes per second; 0 for any
+  public TokenBucket(long rate) {
+    this.rate = rate;
+  }
+
+  /// Goes on at another rate.
+  ///
+  /// @param other bytes per second; 0 for any
+  public synchronized void changeTo(long other) {
+    rate = other;
+  }
+
+  /// Whether there is a rate.
+  public synchronized boolean isLimited() {
+    return rate > 0;
+  }
+
+  /// Bytes to ask for at a time: small enough that the wait for them is short, large enough that
+  /// asking costs little.
+  ///
+  /// @param parts among how many a piece is to be divided, at least 1
+  public synchronized long piece(int parts) {
+    return isLimited() ? Math.clamp(rate / PIECES / parts, SMALLEST, LARGEST) : Long.MAX_VALUE;
+  }
+
+  /// Reserves room for `bytes`.
+  ///
+  /// @param now this instant
+  /// @return the instant from which on they may move; not later than `now` if they may at once
+  public synchronized long reserve(long bytes, long now) {
+    if (!isLimited()) {
+      return now;
+    }
+    long earliest = now - (used ? CREDIT : 0);
+    long start = used && next - earliest > 0 ? next : earliest;
+    used = true;
+    next = start + cost(bytes);
+    return start;
+  }
+
+  /// Takes back what was reserved and not moved.
+  public synchronized void giveBack(long bytes) {
+    if (isLimited()) {
+      next -= cost(bytes);
+    }
+  }
+
+  private long cost(long bytes) {
+    return Math.round((double) bytes / rate * SECOND);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.wharf.protocol.quota;
+
+import dev.wharf.domain.Account;
+import dev.wharf.domain.Limits.Quota;
+import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A session's view of the ledger: opened when it is needed first, so that nobody who only reads
+/// depends on it, and with its faults turned into what a storage says. Thread-safe.
+final class Book {
+  private final QuotaLedger ledger;
+  private final Account account;
+  private final QuotaLedger.Stock stock;
+  private final Home home;
+  private final Consumer<String> alarm;
+  private QuotaLedger.@Nullable Page page; // guarded by this
+  private Usage owed = Usage.NONE; // reservations that could not be ended; guarded by this
+
+  Book(
+      QuotaLedger ledger,
+      Account account,
+      QuotaLedger.Stock stock,
+      Home home,
+      Consumer<String> alarm) {
+    this.ledger = ledger;
+    this.account = account;
+    this.stock = stock;
+    this.home = home;
+    this.alarm = alarm;
+  }
+
+  Quota limit() {
+    return account.limits().quota();
+  }
+
+  Home home() {
+    return home;
+  }
+
+  /// Something that is asked of the ledger.
+  private interface Question<T> {
+    T ask(QuotaLedger.Page page) throws IOException;
+  }
+
+  Usage usage() throws StorageException {
+    return ask(QuotaLedger.Page::usage);
+  }
+
+  /// @throws StorageException [Failure#QUOTA] if there is no room, [Failure#UNAVAILABLE]
+  void reserve(Usage more) throws StorageException {
+    if (!ask(page -> page.reserve(more, limit()))) {
+      throw new StorageException(Failure.QUOTA, account.name() + " has " + limit());
+    }
+  }
+
+  /// Opens the ledger if that is possible, before something is changed that is allowed without.
+  void prepare() {
+    try {
+      ask(QuotaLedger.Page::usage);
+    } catch (StorageException _) {
+      home.doubt(); // the alarm has been raised
+    }
+  }
+
+  /// Counts what has changed already. If that is not possible, it is counted again later.
+  void settle(Usage reserved, Usage change) {
+    try {
+      QuotaLedger.Page open = opened();
+      if (open == null) {
+        home.doubt();
+      } else {
+        open.settle(reserved, change);
+      }
+    } catch (IOException e) {
+      home.doubt();
+      owe(reserved);
+      raise(e);
+    }
+  }
+
+  void release(Usage reserved) {
+    try {
+      QuotaLedger.Page open = opened();
+      if (open != null && !reserved.equals(Usage.NONE)) {
+        open.release(reserved);
+      }
+    } catch (IOException e) {
+      owe(reserved);
+      raise(e);
+    }
+  }
+
+  private <T> T ask(Question<T> question) throws StorageException {
+    try {
+      return question.ask(trusted());
+    } catch (IOException e) {
+      raise(e);
+      throw new StorageException(Failure.UNAVAILABLE, "the quota ledger failed", e);
+    }
+  }
+
+  private synchronized QuotaLedger.@Nullable Page opened() {
+    return page;
+  }
+
+  /// The page, counted again if it is in doubt.
+  private QuotaLedger.Page trusted() throws IOException {
+    QuotaLedger.Page known = opened();
+    if (known != null) {
+      pay(known);
+      if (!home.isDoubtful()) {
+        return known;
+      }
+    }
+    try (var _ = home.turn()) {
+      QuotaLedger.Page open = opened();
+      if (open == null) {
+        open = ledger.open(account, stock);
+        keep(open);
+      }
+      if (home.isDoubtful()) {
+        ledger.recount(account, stock);
+        home.believe();
+      }
+      return open;
+    }
+  }
+
+  private synchronized void owe(Usage reserved) {
+    owed = owed.plus(reserved);
+  }
+
+  private synchronized void pay(QuotaLedger.Page open) throws IOException {
+    if (!owed.equals(Usage.NONE)) {
+      open.release(owed);
+      owed = Usage.NONE;
+    }
+  }
+
+  private synchronized void keep(QuotaLedger.Page opened) {
+    page = opened;
+  }
+
+  private void raise(IOException e) {
+    String reason = e instanceof StorageException storage ? storage.reason() : e.getMessage();
+    alarm.accept(Optional.ofNullable(reason).orElseGet(e::toString));
+  }
+
+  void close() {
+    QuotaLedger.Page open = opened();
+    if (open == null) {
+      return;
+    }
+    try (var _ = home.turn()) {
+      try {
+        pay(open);
+      } finally {
+        open.close();
+      }
+    } catch (IOException e) {
+      home.doubt();
+      raise(e);
+    }
+  }
+}

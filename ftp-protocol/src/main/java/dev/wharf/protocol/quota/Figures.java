@@ -1,0 +1,48 @@
+package dev.wharf.protocol.quota;
+
+import dev.wharf.domain.Limits.Quota;
+import dev.wharf.domain.Usage;
+import org.jspecify.annotations.Nullable;
+
+/// What is stored in one home and what is reserved there, of all sessions. Not thread-safe: whoever
+/// uses it holds its lock.
+final class Figures {
+  private @Nullable Usage stored;
+  private Usage reserved = Usage.NONE;
+  int pages;
+
+  boolean areKnown() {
+    return stored != null;
+  }
+
+  void know(Usage counted) {
+    stored = counted;
+  }
+
+  void forget() {
+    stored = null;
+  }
+
+  Usage stored() {
+    if (stored == null) {
+      throw new IllegalStateException("not counted");
+    }
+    return stored;
+  }
+
+  Usage used() {
+    return stored().plus(reserved);
+  }
+
+  boolean reserve(Usage more, Quota limit) {
+    if (!limit.hasRoom(used(), more)) {
+      return false;
+    }
+    reserved = reserved.plus(more);
+    return true;
+  }
+
+  void release(Usage amount) {
+    reserved = reserved.minus(amount).notNegative();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
+import dev.wharf.protocol.quota.FtpQuotaLedger;
+import dev.wharf.protocol.quota.MemoryLedger;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The keys of the section `quota`.
+final class QuotaKeys {
+  /// Where it is kept how much accounts have stored.
+  enum Ledger {
+    /// In memory, and counted at the first use after a start.
+    MEMORY,
+    /// In a file in each home, as Pure-FTPd does.
+    FTPQUOTA
+  }
+
+  static final Setting<Ledger> LEDGER =
+      Setting.choice(
+          "quota.ledger",
+          Ledger.class,
+          Ledger.MEMORY,
+          "Where it is kept how much accounts have stored: `memory` counts the files of a home when"
+              + " something is changed there first after a start; `ftpquota` keeps it in a file"
+              + " `.ftpquota` in each home, as Pure-FTPd does.");
+
+  static final ConfigKeys.Section SECTION =
+      new ConfigKeys.Section(
+          "quota",
+          "How the quotas of accounts are kept, see [accounts](accounts.md#quota).",
+          List.of(LEDGER));
+
+  private QuotaKeys() {}
+
+  static Supplier<QuotaLedger> ledger(Settings settings) {
+    return switch (settings.get(LEDGER)) {
+      case MEMORY -> MemoryLedger::new;
+      case FTPQUOTA -> FtpQuotaLedger::new;
+    };
+  }
+}
