@@ -12,6 +12,7 @@ import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /// What all transfers have in common: 150, open the data connection, move the bytes, close it. Runs
 /// on the transfer's thread.
@@ -39,7 +40,7 @@ public final class DataTransfer {
   /// @throws IOException if the control connection is gone
   public Outcome send(DataSetup setup, Download content, Reply opening) throws IOException {
     wire.send(opening);
-    slot.opened();
+    slot.opened(content.remaining());
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     Outcome outcome;
     try {
@@ -87,7 +88,7 @@ public final class DataTransfer {
   public Outcome receive(DataSetup setup, Upload upload, Reply opening, long atLeast)
       throws IOException {
     wire.send(opening);
-    slot.opened();
+    slot.opened(atLeast > 0 ? OptionalLong.of(atLeast) : OptionalLong.empty());
     DataConnection data = channels.connection(setup.plan(), setup.protection());
     try {
       return receive(data, upload, atLeast);
