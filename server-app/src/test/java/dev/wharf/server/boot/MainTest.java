@@ -50,7 +50,22 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve ", "check-config ", "hash-password "})
+  @ValueSource(
+      strings = {
+        "",
+        "serve ",
+        "check-config ",
+        "hash-password ",
+        "who ",
+        "kick ",
+        "ban ",
+        "unban ",
+        "bans ",
+        "status ",
+        "reload ",
+        "stop ",
+        "drain "
+      })
   void help_reads_like_a_manual_page(String command) {
     assertThat(run((command + "--help").split(" ", -1))).isZero();
     assertThat(out.toString())
