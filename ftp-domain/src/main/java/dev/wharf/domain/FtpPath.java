@@ -97,6 +97,16 @@ public record FtpPath(List<String> segments) implements Comparable<FtpPath> {
         && segments.subList(0, ancestor.depth()).equals(ancestor.segments);
   }
 
+  /// This path seen from `ancestor`, as if that were the root.
+  ///
+  /// @throws IllegalArgumentException if this path does not lie there
+  public FtpPath below(FtpPath ancestor) {
+    if (!startsWith(ancestor)) {
+      throw new IllegalArgumentException(this + " does not lie below " + ancestor);
+    }
+    return new FtpPath(segments.subList(ancestor.depth(), depth()));
+  }
+
   /// Whether no segment is longer than [#MAX_NAME_BYTES] and the whole not longer than
   /// [#MAX_PATH_BYTES].
   public boolean fits() {

@@ -1,6 +1,7 @@
 /// Values and rules of the house. Everything here is immutable or says that it is not.
 ///
 /// Read [FtpPath] and [Account] first, then [Permission], [Grant] and [AccessPolicy], and
-/// [GrantRule] for what an administrator adds; [Limits] for what an account carries; [FtpEvent] for
-/// what is worth telling; [Setting] and [Settings] for how plugins are configured.
+/// [GrantRule] for what an administrator adds; [Limits] for what an account carries; [Mount] for
+/// trees made of several; [FtpEvent] for what is worth telling; [Setting] and [Settings] for how
+/// plugins are configured.
 package dev.wharf.domain;

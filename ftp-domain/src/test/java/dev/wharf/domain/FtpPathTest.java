@@ -117,6 +117,15 @@ class FtpPathTest {
   }
 
   @Test
+  void a_path_can_be_seen_from_an_ancestor() {
+    FtpPath path = FtpPath.ROOT.resolve("/a/b/c");
+    assertThat(path.below(FtpPath.ROOT.resolve("/a"))).hasToString("/b/c");
+    assertThat(path.below(path)).isEqualTo(FtpPath.ROOT);
+    assertThatThrownBy(() -> path.below(FtpPath.ROOT.resolve("/b")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void a_080_a_long_chain_of_dots_ends_where_it_should() {
     assertThat(HOME.resolve("a/../".repeat(10_000) + "x")).hasToString("/home/bob/x");
     assertThat(HOME.resolve("../".repeat(10_000) + "x")).hasToString("/x");

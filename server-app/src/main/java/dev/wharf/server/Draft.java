@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -31,6 +32,8 @@ final class Draft {
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
   Plan.@Nullable StorageSource storage;
   boolean nowhere;
+  final Map<String, Plan.StorageSource> storages = new LinkedHashMap<>();
+  final List<Mount> mounts = new ArrayList<>();
   boolean anonymous;
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
@@ -51,6 +54,8 @@ final class Draft {
     return new Plan(
         listen.isEmpty() && !nowhere ? List.of(DEFAULT) : listen,
         storage,
+        storages,
+        mounts,
         users,
         authenticators,
         anonymous,

@@ -5,6 +5,7 @@ import dev.wharf.domain.Ban;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.Secret;
@@ -234,6 +235,25 @@ public final class FtpServer implements AutoCloseable {
     /// @param settings by key, as its provider declares them
     public Builder storage(String name, Map<String, ?> settings) {
       return with(draft -> draft.storage = Plan.StorageSource.named(name, settings));
+    }
+
+    /// Serves one more storage, to accounts whose authenticator names it
+    /// ([dev.wharf.domain.Account#storage]) and to mounts. The server closes it in the end.
+    public Builder namedStorage(String name, Storage storage) {
+      return with(draft -> draft.storages.put(name, (_, _) -> storage));
+    }
+
+    /// Serves one more storage that is found with `ServiceLoader`.
+    ///
+    /// @param type the name of its provider
+    /// @param settings by key, as its provider declares them
+    public Builder namedStorage(String name, String type, Map<String, ?> settings) {
+      return with(draft -> draft.storages.put(name, Plan.StorageSource.named(type, settings)));
+    }
+
+    /// Shows a named storage in the trees of all accounts.
+    public Builder mount(Mount mount) {
+      return with(draft -> draft.mounts.add(mount));
     }
 
     /// Lets somebody in, with the storage's root as home and every permission. The account lives in

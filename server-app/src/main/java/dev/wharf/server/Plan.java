@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -17,10 +18,12 @@ import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import dev.wharf.server.ops.ReadOnlyAccounts;
 import dev.wharf.server.ops.RuledAccounts;
+import dev.wharf.server.ops.Storages;
 import dev.wharf.storage.spi.Storage;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,8 @@ import java.util.Optional;
 record Plan(
     List<Address> listen,
     StorageSource storage,
+    Map<String, StorageSource> storages,
+    List<Mount> mounts,
     Map<Username, Secret> users,
     List<AuthenticatorSource> authenticators,
     boolean anonymous,
@@ -46,6 +51,8 @@ record Plan(
 
   Plan {
     listen = List.copyOf(listen);
+    storages = Map.copyOf(storages);
+    mounts = List.copyOf(mounts);
     users = Map.copyOf(users);
     authenticators = List.copyOf(authenticators);
     proxies = List.copyOf(proxies);
@@ -92,8 +99,18 @@ record Plan(
     }
   }
 
+  /// Opens all storages, as one.
   Storage openStorage() {
-    return storage.open(uploads, readOnly);
+    var opened = new LinkedHashMap<String, Storage>();
+    Storage first = storage.open(uploads, readOnly);
+    try {
+      storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
+      return new Storages(first, opened, mounts);
+    } catch (RuntimeException e) {
+      opened.values().forEach(Storage::close);
+      first.close();
+      throw e;
+    }
   }
 
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.

@@ -3,6 +3,7 @@ package dev.wharf.auth.spi;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import java.util.List;
+import java.util.Optional;
 
 /// The entry of an authenticator: named in the configuration, found with `ServiceLoader`.
 ///
@@ -20,4 +21,13 @@ public interface AuthenticatorProvider {
   /// @param settings read by the declarations of [#settings]
   /// @throws dev.wharf.domain.SettingsException if the values do not fit together or cannot be used
   Authenticator create(Settings settings);
+
+  /// Opens the accounts for an administrator who wants to change them.
+  ///
+  /// @param settings read by the declarations of [#settings], as for [#create]
+  /// @return empty if this authenticator keeps no accounts, or none that may be changed here
+  /// @throws dev.wharf.domain.SettingsException if the values do not fit together or cannot be used
+  default Optional<AccountStore> store(Settings settings) {
+    return Optional.empty();
+  }
 }

@@ -10,8 +10,9 @@ public final class FailureReplies {
   /// For commands that read, list, or act on something that is there.
   public static Reply forExisting(Failure failure) {
     return switch (failure) {
-      case NOT_FOUND, DENIED, NOT_A_DIRECTORY, IS_A_DIRECTORY, NOT_A_FILE, BAD_NAME, UNSUPPORTED ->
+      case NOT_FOUND, DENIED, NOT_A_DIRECTORY, IS_A_DIRECTORY, NOT_A_FILE, BAD_NAME ->
           Reply.of(550, "No such file or directory, or not allowed.");
+      case UNSUPPORTED -> unsupported();
       case EXISTS -> Reply.of(550, "It exists already.");
       case NOT_EMPTY -> Reply.of(550, "The directory is not empty.");
       case OUT_OF_RANGE -> Reply.of(554, "The offset lies beyond the end of the file.");
@@ -25,8 +26,9 @@ public final class FailureReplies {
   /// For commands that give a name: STOR, APPE, STOU, RNTO.
   public static Reply forName(Failure failure) {
     return switch (failure) {
-      case NOT_FOUND, DENIED, NOT_A_DIRECTORY, UNSUPPORTED ->
+      case NOT_FOUND, DENIED, NOT_A_DIRECTORY ->
           Reply.of(550, "No such directory, or not allowed.");
+      case UNSUPPORTED -> unsupported();
       case EXISTS, IS_A_DIRECTORY, NOT_A_FILE, NOT_EMPTY, BAD_NAME ->
           Reply.of(553, "That name cannot be used.");
       case OUT_OF_RANGE -> Reply.of(554, "The offset lies beyond the end of the file.");
@@ -47,6 +49,10 @@ public final class FailureReplies {
   /// For MKD, RMD, DELE, CWD and their like, which know no offset.
   public static Reply forChange(Failure failure) {
     return failure == Failure.OUT_OF_RANGE ? forExisting(Failure.NOT_FOUND) : forExisting(failure);
+  }
+
+  private static Reply unsupported() {
+    return Reply.of(550, "The storage cannot do that here.");
   }
 
   private static Reply busy() {

@@ -5,6 +5,7 @@ import dev.wharf.server.control.AdminPlace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ final class Asking {
   /// Something to be done with a connection.
   @FunctionalInterface
   interface Deed {
-    /// @return the exit code
+    /// Does it; the result is the exit code.
     int with(AdminClient server) throws IOException, InterruptedException;
   }
 
@@ -45,7 +46,7 @@ final class Asking {
   /// Explains a command.
   static CommandSpec explained(CommandSpec spec, String description, String... examples) {
     UsageMessageSpec usage = spec.usageMessage().description(description);
-    var footer = new java.util.ArrayList<>(List.of("%nExamples:"));
+    var footer = new ArrayList<>(List.of("%nExamples:"));
     for (String example : examples) {
       footer.add("  " + example);
     }

@@ -4,6 +4,7 @@ import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.LoginThrottle;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Settings;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.FtpServer;
@@ -13,6 +14,7 @@ import dev.wharf.server.ServerTimeouts;
 import dev.wharf.server.TlsSettings;
 import dev.wharf.server.host.Inheritance;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes the server that a configuration describes: which key ends up where.
@@ -32,8 +34,6 @@ final class Assembly {
     Settings settings = configuration.server();
     FtpServer.Builder builder =
         FtpServer.builder()
-            .storage(configuration.storage().type(), configuration.storage().values())
-            .uploads(configuration.uploads())
             .anonymous(settings.get(ConfigKeys.ANONYMOUS))
             .readOnly(settings.get(ConfigKeys.READ_ONLY))
             .protocol(protocol(settings))
@@ -57,7 +57,7 @@ final class Assembly {
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
     }
-    return builder;
+    return storages(builder, configuration);
   }
 
   private static FtpServer.Builder listening(
@@ -76,6 +76,21 @@ final class Assembly {
               : builder.listen(endpoint.address());
     }
     return builder;
+  }
+
+  private static FtpServer.Builder storages(
+      FtpServer.Builder builder, Configuration configuration) {
+    FtpServer.Builder whole =
+        builder
+            .storage(configuration.storage().type(), configuration.storage().values())
+            .uploads(configuration.uploads());
+    for (Map.Entry<String, Configuration.Plugin> more : configuration.storages().entrySet()) {
+      whole = whole.namedStorage(more.getKey(), more.getValue().type(), more.getValue().values());
+    }
+    for (Mount mount : configuration.mounts()) {
+      whole = whole.mount(mount);
+    }
+    return whole;
   }
 
   private static ProtocolSettings protocol(Settings settings) {

@@ -105,6 +105,7 @@ final class ConfigDocs {
     var docs = new ConfigDocs(providers);
     ConfigKeys.SECTIONS.forEach(docs::section);
     docs.storages();
+    docs.moreStorages();
     docs.users();
     docs.authenticators();
     docs.permissions();
@@ -131,6 +132,40 @@ final class ConfigDocs {
       Providers.ownKeys(storage.getValue()).forEach(key -> row(prefix, key));
       Providers.uploadKeys(storage.getValue()).forEach(key -> row("", key));
     }
+  }
+
+  private void moreStorages() {
+    heading("## ", "`storages` and `mounts`");
+    page.append(
+        """
+        More storages than one: accounts go to the one that their authenticator names, or to
+        `storage`; and any of them can be mounted, which shows it as a directory in the tree of
+        every account. A mounted directory need not exist, and hides what is there. It cannot be
+        removed or renamed, and nothing can be renamed from one storage to another. What accounts
+        may do in it, `permissions` say as for any other path. A storage that does not answer
+        keeps nobody from the rest of the tree.
+
+        ```yaml
+        storage:
+          root: /srv/ftp
+        storages:
+          - name: attic
+            type: local
+            root: /mnt/attic
+        mounts:
+          - path: /archive
+            storage: attic
+            home: "{account}"
+            read-only: true
+        ```
+
+        An element of `storages` has the keys of its type, and may have keys of the section
+        `uploads` that hold for it alone, as in `uploads.mode: resumable`.
+
+        """);
+    table(StorageKeys.NAMED);
+    page.append("\nAn element of `mounts`:\n\n");
+    table(StorageKeys.MOUNT);
   }
 
   private void users() {

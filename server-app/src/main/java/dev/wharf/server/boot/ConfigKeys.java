@@ -62,6 +62,11 @@ final class ConfigKeys {
   static final Setting<List<String>> PERMISSIONS =
       Setting.texts("permissions", "What accounts may do below a path.");
 
+  static final Setting<List<String>> STORAGES =
+      Setting.texts("storages", "Further storages, by name.");
+  static final Setting<List<String>> MOUNTS =
+      Setting.texts("mounts", "Which of them are seen, and where.");
+
   static final Setting<String> STORAGE_TYPE =
       Setting.text("storage.type", "Which storage keeps the files.").or("local");
 

@@ -1,6 +1,8 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
@@ -17,6 +19,8 @@ import java.util.Set;
 ///
 /// @param server the keys of [ConfigKeys]
 /// @param storage the storage, with the keys of its section
+/// @param storages further storages, by name
+/// @param mounts where those are seen
 /// @param uploads the section `uploads`, by whole names
 /// @param users the accounts that the configuration itself holds
 /// @param authenticators who is asked, in order, after those
@@ -24,6 +28,8 @@ import java.util.Set;
 record Configuration(
     Settings server,
     Plugin storage,
+    Map<String, Plugin> storages,
+    List<Mount> mounts,
     Map<String, Object> uploads,
     List<User> users,
     List<Plugin> authenticators,
@@ -59,7 +65,7 @@ record Configuration(
     var more = new ArrayList<>(users);
     more.add(user);
     return new Configuration(
-        server, storage, uploads, List.copyOf(more), authenticators, permissions);
+        server, storage, storages, mounts, uploads, List.copyOf(more), authenticators, permissions);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -81,8 +87,12 @@ record Configuration(
       List<Plugin> authenticators = authenticators();
       List<GrantRule> permissions = permissions();
       Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
-      Plugin storage = storage(uploads);
-      Settings server = settings("", rest, known(storage.type()));
+      Plugin storage = storage();
+      Map<String, Plugin> storages = storages();
+      List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
+      List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
+      settings("", uploads, uploadKeys);
+      Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
       strangers(server, users, authenticators, permissions);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -90,17 +100,16 @@ record Configuration(
         problems.stream().map(given::located).forEach(all::add);
         throw new SettingsException(all);
       }
-      return new Configuration(server, storage, uploads, users, authenticators, permissions);
+      return new Configuration(
+          server, storage, storages, mounts, uploads, users, authenticators, permissions);
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
-    private List<Setting<?>> known(String storage) {
+    private List<Setting<?>> known(List<Setting<?>> uploadKeys) {
       var known = new ArrayList<>(ConfigKeys.all());
       known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
-      known.add(ConfigKeys.PERMISSIONS);
-      Providers.uploadKeys(providers.storages().getOrDefault(storage, List.of())).stream()
-          .filter(key -> key.fallback().isPresent())
-          .forEach(known::add);
+      known.addAll(List.of(ConfigKeys.PERMISSIONS, ConfigKeys.STORAGES, ConfigKeys.MOUNTS));
+      uploadKeys.stream().filter(key -> key.fallback().isPresent()).forEach(known::add);
       return known;
     }
 
@@ -108,11 +117,12 @@ record Configuration(
     private void dropEmptySections() {
       var names =
           new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
+      names.addAll(Set.of("storages", "mounts"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
 
-    private Plugin storage(Map<String, Object> uploads) {
+    private Plugin storage() {
       Object type = rest.get(ConfigKeys.STORAGE_TYPE.name());
       Map<String, Object> values = section("storage.", "");
       values.remove("type");
@@ -124,8 +134,59 @@ record Configuration(
         return new Plugin(name, values);
       }
       settings("storage", values, Providers.ownKeys(keys));
-      settings("", uploads, Providers.uploadKeys(keys));
       return new Plugin(name, values);
+    }
+
+    private Map<String, Plugin> storages() {
+      var storages = new LinkedHashMap<String, Plugin>();
+      for (Map.Entry<String, Map<String, Object>> element : elements("storages").entrySet()) {
+        String path = element.getKey();
+        var values = new LinkedHashMap<>(element.getValue());
+        String name = String.valueOf(values.getOrDefault("name", ""));
+        String type = String.valueOf(values.getOrDefault("type", "missing"));
+        List<Setting<?>> keys = providers.storages().get(type);
+        if (keys == null) {
+          problems.add(
+              path + ".type: " + type + ": expected " + Providers.expected(providers.storages()));
+          continue;
+        }
+        var all = new ArrayList<>(StorageKeys.NAMED);
+        all.addAll(keys);
+        settings(path, values, all);
+        values.keySet().removeAll(Set.of("name", "type"));
+        if (!name.isEmpty() && storages.put(name, new Plugin(type, values)) != null) {
+          problems.add(path + ".name: " + name + ": given twice");
+        }
+      }
+      return storages;
+    }
+
+    private List<Mount> mounts(List<String> storages) {
+      var mounts = new ArrayList<Mount>();
+      var places = new HashSet<FtpPath>();
+      for (Map.Entry<String, Map<String, Object>> element : elements("mounts").entrySet()) {
+        int before = problems.size();
+        Settings values = settings(element.getKey(), element.getValue(), StorageKeys.MOUNT);
+        if (problems.size() == before) {
+          problems.addAll(StorageKeys.problems(element.getKey(), values, places, storages));
+        }
+        if (problems.size() == before) {
+          mounts.add(StorageKeys.mount(values));
+        }
+      }
+      return List.copyOf(mounts);
+    }
+
+    /// The keys of the section `uploads` that any of the storages knows.
+    private List<Setting<?>> uploadKeys(Plugin storage, Map<String, Plugin> storages) {
+      var keys = new LinkedHashMap<String, Setting<?>>();
+      var plugins = new ArrayList<>(storages.values());
+      plugins.addFirst(storage);
+      for (Plugin plugin : plugins) {
+        List<Setting<?>> own = providers.storages().getOrDefault(plugin.type(), List.of());
+        Providers.uploadKeys(own).forEach(key -> keys.putIfAbsent(key.name(), key));
+      }
+      return List.copyOf(keys.values());
     }
 
     private List<User> users() {

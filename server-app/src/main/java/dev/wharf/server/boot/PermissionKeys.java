@@ -30,7 +30,8 @@ final class PermissionKeys {
 
   private PermissionKeys() {}
 
-  private static FtpPath path(String text) {
+  /// Reads a path of the tree that accounts see.
+  static FtpPath path(String text) {
     boolean plain =
         FtpPath.isPathname(text)
             && text.startsWith("/")

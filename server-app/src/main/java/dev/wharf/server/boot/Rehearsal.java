@@ -8,10 +8,12 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// help, since it is of no use by itself.
 final class Rehearsal {
   private static final String READY = "Wharf is listening on ftp://127.0.0.1:";
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final PrintWriter err;
 
@@ -51,7 +54,7 @@ final class Rehearsal {
       return perform(file, home.resolve("s"));
     } finally {
       try (Stream<Path> all = Files.walk(home)) {
-        for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
         }
       }
@@ -84,7 +87,7 @@ final class Rehearsal {
   }
 
   private static void visit(int port) throws IOException {
-    try (var control = new Socket("127.0.0.1", port)) {
+    try (var control = new Socket(LOOPBACK, port)) {
       var replies =
           new BufferedReader(
               new InputStreamReader(control.getInputStream(), StandardCharsets.UTF_8));
@@ -96,7 +99,7 @@ final class Rehearsal {
         String reply = say(control, replies, "EPSV");
         int bars = reply.indexOf("|||");
         int data = Integer.parseInt(reply.substring(bars + 3, reply.indexOf('|', bars + 3)));
-        try (var connection = new Socket("127.0.0.1", data)) {
+        try (var connection = new Socket(LOOPBACK, data)) {
           say(control, replies, line);
           if (line.startsWith("STOR")) {
             connection.getOutputStream().write(new byte[100_000]);

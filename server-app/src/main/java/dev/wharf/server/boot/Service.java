@@ -36,6 +36,8 @@ final class Service {
   /// What reads the configuration again.
   @FunctionalInterface
   interface Fresh {
+    /// Reads it.
+    ///
     /// @throws SettingsException if something is wrong
     Next read();
   }

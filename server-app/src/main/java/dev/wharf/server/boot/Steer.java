@@ -4,11 +4,14 @@ import dev.wharf.domain.Network;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.control.AdminClient;
 import dev.wharf.server.control.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -71,31 +74,31 @@ final class Steer {
             "ban",
             "ADDRESS [--for TIME]",
             "Turns an address away for some time.",
-            server -> {
-              String wanted = time.getValue();
-              Network network;
-              Duration duration;
-              try {
-                network = Network.parse(address.getValue());
-                duration = time(wanted == null ? "1h" : wanted);
-              } catch (IllegalArgumentException | SettingsException e) {
-                err.println("wharf: " + e.getMessage());
-                return Main.USAGE;
-              }
-              return asking.ask(
-                  server,
-                  "ban",
-                  Map.of("network", network.toString(), "seconds", duration.toSeconds()),
-                  facts ->
-                      out.println(
-                          "banned " + network + "; sessions ended: " + facts.get("kicked")));
-            });
+            server -> ban(server, asking, address.getValue(), time.getValue()));
     return Asking.explained(
         spec.addPositional(address).addOption(time),
         "Ends the sessions from there, and turns new connections away. Bans are forgotten when the"
             + " server ends; a firewall remembers them longer.",
         "wharf ban 192.0.2.7 --for 1h",
         "wharf ban 2001:db8::/48 --for 7d");
+  }
+
+  private int ban(AdminClient server, Asking asking, String address, @Nullable String time)
+      throws IOException {
+    Network network;
+    Duration duration;
+    try {
+      network = Network.parse(address);
+      duration = time(time == null ? "1h" : time);
+    } catch (IllegalArgumentException | SettingsException e) {
+      err.println("wharf: " + e.getMessage());
+      return Main.USAGE;
+    }
+    return asking.ask(
+        server,
+        "ban",
+        Map.of("network", network.toString(), "seconds", duration.toSeconds()),
+        facts -> out.println("banned " + network + "; sessions ended: " + facts.get("kicked")));
   }
 
   /// Reads a duration as the configuration does.

@@ -2,11 +2,13 @@ package dev.wharf.server.boot;
 
 import dev.wharf.server.control.AdminClient;
 import dev.wharf.server.control.Json;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -50,7 +52,7 @@ final class Who {
 
   private int show(AdminClient server, Asking asking) throws IOException, InterruptedException {
     boolean watching = watch.<Boolean>getValue();
-    boolean terminal = watching && System.console() != null && System.console().isTerminal();
+    boolean terminal = watching && isTerminal();
     var table = new WhoTable(watching);
     while (true) {
       int code = asking.ask(server, "who", Map.of(), facts -> print(facts, table, terminal));
@@ -59,6 +61,10 @@ final class Who {
       }
       Thread.sleep(PAUSE);
     }
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private void print(Map<String, Object> facts, WhoTable table, boolean terminal) {

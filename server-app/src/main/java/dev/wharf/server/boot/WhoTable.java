@@ -143,7 +143,8 @@ final class WhoTable {
   }
 
   private static String text(Map<?, ?> facts, String name) {
-    return facts.get(name) instanceof Object value ? Asking.clean(value.toString()) : "";
+    Object value = facts.get(name);
+    return value == null ? "" : Asking.clean(value.toString());
   }
 
   private static long number(Map<?, ?> facts, String name) {

@@ -94,8 +94,8 @@ public final class AdminSocket implements Closeable {
   private void serve(SocketChannel client) {
     try (client) {
       var lines = new Lines(client);
-      while (lines.next().orElse(null) instanceof String question) {
-        lines.send(answers.to(question));
+      for (var question = lines.next(); question.isPresent(); question = lines.next()) {
+        lines.send(answers.to(question.get()));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "an administrator left", e);

@@ -28,7 +28,6 @@ public enum TransferFormat {
   /// A transfer that is over.
   ///
   /// @param time when it ended
-  /// @param complete whether all of it went over
   public record Transfer(
       Instant time,
       String session,
@@ -36,9 +35,7 @@ public enum TransferFormat {
       String account,
       String path,
       long bytes,
-      Duration duration,
-      boolean upload,
-      boolean complete) {}
+      Duration duration) {}
 
   /// What a new file begins with.
   public String head() {
@@ -49,12 +46,15 @@ public enum TransferFormat {
   }
 
   /// The line, with its end.
-  public String line(Transfer transfer, ZoneId zone) {
+  ///
+  /// @param upload whether the client sent
+  /// @param complete whether all of it went over
+  public String line(Transfer transfer, boolean upload, boolean complete, ZoneId zone) {
     return switch (this) {
-      case XFERLOG -> xferlog(transfer, zone);
-      case CLF -> clf(transfer, zone);
-      case W3C -> w3c(transfer);
-      case STATS -> stats(transfer);
+      case XFERLOG -> xferlog(transfer, upload, complete, zone);
+      case CLF -> clf(transfer, upload, complete, zone);
+      case W3C -> w3c(transfer, upload, complete);
+      case STATS -> stats(transfer, upload, complete);
     };
   }
 
@@ -62,7 +62,7 @@ public enum TransferFormat {
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
   }
 
-  private static String xferlog(Transfer t, ZoneId zone) {
+  private static String xferlog(Transfer t, boolean upload, boolean complete, ZoneId zone) {
     boolean guest = t.account().equals("anonymous") || t.account().equals("ftp");
     return english("EEE MMM ppd HH:mm:ss uuuu", zone).format(t.time())
         + " "
@@ -74,35 +74,35 @@ public enum TransferFormat {
         + " "
         + oneWord(t.path())
         + " b _ "
-        + (t.upload() ? "i " : "o ")
+        + (upload ? "i " : "o ")
         + (guest ? "a " : "r ")
         + oneWord(t.account())
         + " ftp 0 * "
-        + (t.complete() ? "c\n" : "i\n");
+        + (complete ? "c\n" : "i\n");
   }
 
-  private static String clf(Transfer t, ZoneId zone) {
+  private static String clf(Transfer t, boolean upload, boolean complete, ZoneId zone) {
     return t.client()
         + " - "
         + encoded(t.account())
         + " ["
         + english("dd/MMM/uuuu:HH:mm:ss Z", zone).format(t.time())
         + "] \""
-        + (t.upload() ? "PUT " : "GET ")
+        + (upload ? "PUT " : "GET ")
         + encoded(t.path())
         + " FTP/1.0\" "
-        + (t.complete() ? "200 " : "426 ")
+        + (complete ? "200 " : "426 ")
         + t.bytes()
         + "\n";
   }
 
-  private static String w3c(Transfer t) {
+  private static String w3c(Transfer t, boolean upload, boolean complete) {
     return english("uuuu-MM-dd HH:mm:ss", ZoneOffset.UTC).format(t.time())
         + " "
         + t.client()
-        + (t.upload() ? " []created " : " []sent ")
+        + (upload ? " []created " : " []sent ")
         + encoded(t.path())
-        + (t.complete() ? " 226 " : " 426 ")
+        + (complete ? " 226 " : " 426 ")
         + encoded(t.account())
         + " "
         + t.bytes()
@@ -111,8 +111,8 @@ public enum TransferFormat {
         + "\n";
   }
 
-  private static String stats(Transfer t) {
-    String direction = t.upload() ? "U" : "D";
+  private static String stats(Transfer t, boolean upload, boolean complete) {
+    String direction = upload ? "U" : "D";
     return t.time().getEpochSecond()
         + " "
         + t.session()
@@ -121,7 +121,7 @@ public enum TransferFormat {
         + " "
         + t.client()
         + " "
-        + (t.complete() ? direction : direction.toLowerCase(Locale.ROOT))
+        + (complete ? direction : direction.toLowerCase(Locale.ROOT))
         + " "
         + t.bytes()
         + " "

@@ -25,36 +25,32 @@ public final class TransferLog implements EventSink, Closeable {
   public void accept(FtpEvent event) {
     switch (event) {
       case FtpEvent.UploadCompleted(var source, var path, var bytes, var time) ->
-          write(source, path, bytes, time, true, true);
+          write(transfer(source, path, bytes, time), true, true);
       case FtpEvent.UploadFailed(var source, var path, var bytes, var time, _) ->
-          write(source, path, bytes, time, true, false);
+          write(transfer(source, path, bytes, time), true, false);
       case FtpEvent.DownloadCompleted(var source, var path, var bytes, var time) ->
-          write(source, path, bytes, time, false, true);
+          write(transfer(source, path, bytes, time), false, true);
       case FtpEvent.DownloadFailed(var source, var path, var bytes, var time, _) ->
-          write(source, path, bytes, time, false, false);
+          write(transfer(source, path, bytes, time), false, false);
       default -> {} // no transfer
     }
   }
 
-  private void write(
-      FtpEvent.Source source,
-      FtpPath path,
-      long bytes,
-      Duration time,
-      boolean upload,
-      boolean complete) {
-    var transfer =
-        new TransferFormat.Transfer(
-            Instant.now(),
-            source.session(),
-            source.client().getHostAddress(),
-            source.account(),
-            path.toString(),
-            bytes,
-            time,
-            upload,
-            complete);
-    sink.write(INFORMATION, format.line(transfer, ZoneId.systemDefault()));
+  private static TransferFormat.Transfer transfer(
+      FtpEvent.Source source, FtpPath path, long bytes, Duration time) {
+    return new TransferFormat.Transfer(
+        Instant.now(),
+        source.session(),
+        source.client().getHostAddress(),
+        source.account(),
+        path.toString(),
+        bytes,
+        time);
+  }
+
+  private void write(TransferFormat.Transfer transfer, boolean upload, boolean complete) {
+    var line = format.line(transfer, upload, complete, ZoneId.systemDefault());
+    sink.write(INFORMATION, line);
   }
 
   @Override

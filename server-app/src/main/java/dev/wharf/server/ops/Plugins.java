@@ -40,7 +40,7 @@ public final class Plugins {
   ///
   /// @param settings from its own section
   /// @param uploads from the section `uploads`, with or without that word in front of the keys;
-  ///   only those that the storage declares are passed on
+  ///   only those that the storage declares, and that its own section does not set, are passed on
   /// @param readOnly whether to tell it, if it declares `read-only`, that nothing may be written
   /// @throws SettingsException if there is none, or its settings are wrong
   public static Storage storage(
@@ -53,7 +53,7 @@ public final class Plugins {
         (key, value) -> {
           String whole = key.startsWith(UPLOADS) ? key : UPLOADS + key;
           if (declared.contains(whole)) {
-            given.put(whole, value);
+            given.putIfAbsent(whole, value);
           }
         });
     if (readOnly && declared.contains(READ_ONLY)) {

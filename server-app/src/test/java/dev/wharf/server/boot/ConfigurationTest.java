@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Setting;
@@ -139,6 +140,37 @@ class ConfigurationTest {
   }
 
   @Test
+  void storages_have_names_and_mounts_show_them() {
+    Configuration configuration =
+        good(
+            """
+            storages:
+              - name: attic
+                type: local
+                root: /mnt/attic
+                uploads.mode: direct
+            mounts:
+              - path: /archive
+                storage: attic
+              - path: /mine
+                storage: attic
+                home: "users/{account}"
+                read-only: true
+            """);
+
+    assertThat(configuration.storages())
+        .containsExactly(
+            Map.entry(
+                "attic",
+                new Configuration.Plugin(
+                    "local", Map.of("root", "/mnt/attic", "uploads.mode", "direct"))));
+    assertThat(configuration.mounts())
+        .containsExactly(
+            Mount.of(FtpPath.ROOT.child("archive"), "attic"),
+            new Mount(FtpPath.ROOT.child("mine"), "attic", "users/{account}", true));
+  }
+
+  @Test
   void networks_are_read_in_order() {
     Configuration configuration =
         good(
@@ -216,6 +248,14 @@ class ConfigurationTest {
           passive.addresses: 10.0/8=10.1.2.3 | expected networks such as 10.0.0.0/8
           proxy.from: lb.example.org    | proxy.from: lb.example.org: expected networks such as
           proxy.form: 10.0.0.1          | proxy.form: 10.0.0.1: unknown key; did you mean proxy.from?
+          storages: [{name: a, type: lokal}]          | w.yaml:1: storages[0].type: lokal: expected one of
+          storages: [{name: a, type: local}]          | storages[0].root
+          storages: [{type: local, root: /a}]         | storages[0].name
+          storages: [{name: a, type: local, root: /a, rot: 1}] | storages[0].rot: 1: unknown key; did you mean
+          storages: [{name: a, type: local, root: /a}, {name: a, type: local, root: /a}] | storages[1].name: a: given twice
+          mounts: [{path: /a, storage: attik}]        | mounts[0].storage: attik: expected the name of one of storages, and there are none
+          mounts: [{path: a, storage: attic}]         | mounts[0].path: a: expected
+          mounts: [{storage: attic}]                  | mounts[0].path
           permissons: [{path: /}]       | unknown key; did you mean permissions?
           permissions: [/incoming]      | permissions[0]: expected keys and values
           permissions: [{accounts: "*", path: /, allow: []}, {accounts: ["*"], path: /, allow: all}] | w.yaml:1: permissions[1].path: /: given twice for the account *

@@ -202,7 +202,9 @@ class SteeringIT {
   void fifty_uploads_finish_after_term_and_nothing_else_is_left() throws Exception {
     byte[] bytes = new byte[300_000];
     Path sent = Files.write(directory.resolve("sent"), bytes);
-    Files.writeString(directory.resolve("w.yaml"), GOOD + "limits.sessions-per-address: 100\nlogin-guard.trusted: [127.0.0.1]\n");
+    Files.writeString(
+        directory.resolve("w.yaml"),
+        GOOD + "limits.sessions-per-address: 100\nlogin-guard.trusted: [127.0.0.1]\n");
     var uploads = new ArrayList<Process>();
     try (var wharf = serve().awaitReady()) {
       for (int i = 0; i < 50; i++) {

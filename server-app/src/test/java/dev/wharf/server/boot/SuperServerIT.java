@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,7 @@ class SuperServerIT {
   private static final String LAUNCHER = System.getProperty("wharf.launcher");
 
   @TempDir private Path directory;
-  private Process server;
+  private final List<Process> started = new ArrayList<>();
 
   @BeforeEach
   void make_a_site() throws IOException {
@@ -38,9 +40,9 @@ class SuperServerIT {
 
   @AfterEach
   void end() throws Exception {
-    if (server != null) {
-      server.destroy();
-      server.waitFor();
+    for (Process process : started) {
+      process.destroy();
+      process.waitFor();
     }
   }
 
@@ -70,16 +72,15 @@ class SuperServerIT {
                 System.getProperty("java.home"),
                 LAUNCHER,
                 directory.resolve("w.yaml")));
-    server =
-        start(
-            "xinetd",
-            "-dontfork",
-            "-f",
-            directory.resolve("xinetd.conf").toString(),
-            "-pidfile",
-            directory.resolve("pid").toString(),
-            "-filelog",
-            directory.resolve("xinetd.log").toString());
+    start(
+        "xinetd",
+        "-dontfork",
+        "-f",
+        directory.resolve("xinetd.conf").toString(),
+        "-pidfile",
+        directory.resolve("pid").toString(),
+        "-filelog",
+        directory.resolve("xinetd.log").toString());
     await(port);
 
     serveBoth(port);
@@ -88,15 +89,14 @@ class SuperServerIT {
   @Test
   void a_listening_socket_at_standard_input_is_accepted_on() throws Exception {
     int port = freePort();
-    server =
-        start(
-            "/usr/bin/python3",
-            script("listen.py"),
-            Integer.toString(port),
-            LAUNCHER,
-            "serve",
-            "--config",
-            directory.resolve("w.yaml").toString());
+    start(
+        "/usr/bin/python3",
+        script("listen.py"),
+        Integer.toString(port),
+        LAUNCHER,
+        "serve",
+        "--config",
+        directory.resolve("w.yaml").toString());
     awaitOutput("Wharf is listening on ftp://127.0.0.1:" + port);
 
     serveBoth(port);
@@ -104,17 +104,16 @@ class SuperServerIT {
 
   @Test
   void systemd_is_told_of_start_reload_life_and_end() throws Exception {
-    server =
-        start(
-            "/usr/bin/python3",
-            script("notify.py"),
-            directory.resolve("n").toString(),
-            LAUNCHER,
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--config",
-            directory.resolve("w.yaml").toString());
+    start(
+        "/usr/bin/python3",
+        script("notify.py"),
+        directory.resolve("n").toString(),
+        LAUNCHER,
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--config",
+        directory.resolve("w.yaml").toString());
     String pid = awaitOutput("PID=").substring("PID=".length());
     awaitOutput("READY=1 STATUS=Serving; sessions: 0");
     awaitOutput("WATCHDOG=1 STATUS=");
@@ -143,22 +142,21 @@ class SuperServerIT {
   @Test
   void systemd_socket_activation_brings_several_sockets_with_names() throws Exception {
     int[] ports = {freePort(), freePort()};
-    server =
-        start(
-            "systemd-socket-activate",
-            "-l",
-            "127.0.0.1:" + ports[0],
-            "-l",
-            "[::1]:" + ports[1],
-            "--fdname=ftp:off",
-            "-E",
-            "WHARF_BUILD=no",
-            "-E",
-            "JAVA_HOME=" + System.getProperty("java.home"),
-            LAUNCHER,
-            "serve",
-            "--config",
-            directory.resolve("w.yaml").toString());
+    start(
+        "systemd-socket-activate",
+        "-l",
+        "127.0.0.1:" + ports[0],
+        "-l",
+        "[::1]:" + ports[1],
+        "--fdname=ftp:off",
+        "-E",
+        "WHARF_BUILD=no",
+        "-E",
+        "JAVA_HOME=" + System.getProperty("java.home"),
+        LAUNCHER,
+        "serve",
+        "--config",
+        directory.resolve("w.yaml").toString());
     awaitOutput("Listening on");
     serveBoth(ports[0]);
 
@@ -169,20 +167,19 @@ class SuperServerIT {
   @Test
   void systemd_may_accept_each_connection_itself() throws Exception {
     int port = freePort();
-    server =
-        start(
-            "systemd-socket-activate",
-            "--accept",
-            "-l",
-            "127.0.0.1:" + port,
-            "-E",
-            "WHARF_BUILD=no",
-            "-E",
-            "JAVA_HOME=" + System.getProperty("java.home"),
-            LAUNCHER,
-            "serve",
-            "--config",
-            directory.resolve("w.yaml").toString());
+    start(
+        "systemd-socket-activate",
+        "--accept",
+        "-l",
+        "127.0.0.1:" + port,
+        "-E",
+        "WHARF_BUILD=no",
+        "-E",
+        "JAVA_HOME=" + System.getProperty("java.home"),
+        LAUNCHER,
+        "serve",
+        "--config",
+        directory.resolve("w.yaml").toString());
     awaitOutput("Listening on");
     serveBoth(port);
   }
@@ -214,13 +211,13 @@ class SuperServerIT {
     return Path.of(SuperServerIT.class.getResource("/superserver/" + name).toURI()).toString();
   }
 
-  private Process start(String... command) throws IOException {
+  private void start(String... command) throws IOException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(directory.resolve("output").toFile());
     builder.environment().put("WHARF_BUILD", "no");
     builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
-    return builder.start();
+    started.add(builder.start());
   }
 
   private String awaitOutput(String beginning) throws IOException {
@@ -231,7 +228,7 @@ class SuperServerIT {
           return line;
         }
       }
-      assertThat(server.isAlive()).as(Files.readString(output)).isTrue();
+      assertThat(started.getLast().isAlive()).as(Files.readString(output)).isTrue();
       LockSupport.parkNanos(10_000_000);
     }
   }
