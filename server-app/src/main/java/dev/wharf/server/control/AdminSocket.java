@@ -111,7 +111,15 @@ public final class AdminSocket implements Closeable {
     server.close();
     Files.deleteIfExists(path);
     for (SocketChannel client : clients) {
+      endInput(client);
+    }
+  }
+
+  private static void endInput(SocketChannel client) {
+    try {
       client.shutdownInput();
+    } catch (IOException _) {
+      // it has just left by itself
     }
   }
 }
