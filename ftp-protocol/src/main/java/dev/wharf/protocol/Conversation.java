@@ -1,6 +1,8 @@
 package dev.wharf.protocol;
 
+import dev.wharf.auth.spi.PeerInfo;
 import dev.wharf.domain.FtpEvent;
+import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.Secret;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.command.CommandParser;
@@ -31,16 +33,18 @@ import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
 import dev.wharf.protocol.session.Verdict;
 import dev.wharf.protocol.transfer.DataTransfer;
+import dev.wharf.protocol.transfer.ThreadTitle;
 import dev.wharf.protocol.transfer.TransferSlot;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
 /// One control connection from greeting to goodbye: read a line, parse it, ask the gate, let a
 /// handler answer, say it (RFC 959 §5.4).
 ///
-/// [#run] belongs to the thread of the session; [#drain] and [#cut] may come from any other.
+/// [#run] belongs to the thread of the session; all else may come from any other.
 public final class Conversation {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
@@ -61,10 +65,12 @@ public final class Conversation {
   private final Protections protections;
   private final Information information;
   private final long start = System.nanoTime();
+  private final Instant since = Instant.now();
   private long strangerSince = start;
-  private String account = "";
+  private volatile String account = "";
   private int unknown;
   private volatile boolean draining;
+  private volatile boolean kicked;
 
   /// A conversation that has not begun.
   ///
@@ -98,17 +104,29 @@ public final class Conversation {
       state = state.with(DataSetup.INITIAL_PRIVATE);
     }
     session.tell(new FtpEvent.SessionOpened(session.source("")));
-    try {
+    try (var _ = title("?")) {
       state = say(state, Replies.greeting(session.settings().greeting()));
       while (!(state.phase() instanceof Phase.Ended)) {
         state = advance(state, lines.next(patience(state)));
         if (state.phase() instanceof Phase.LoggedIn login) {
-          account = login.account().name().value();
+          know(login.account().name().value());
         }
       }
     } finally {
       end(state);
     }
+  }
+
+  private void know(String name) {
+    if (!account.equals(name)) {
+      account = name;
+      title(name); // until the end of the session, which has a title already
+    }
+  }
+
+  private ThreadTitle title(String name) {
+    String address = session.wire().peer().address().getHostAddress();
+    return ThreadTitle.of("wharf " + session.id() + " " + name + "@" + address);
   }
 
   /// Ends the session as soon as no transfer runs, with 421.
@@ -122,6 +140,25 @@ public final class Conversation {
     draining = true;
     session.slot().shut();
     session.wire().wake();
+  }
+
+  /// Ends the session as [#cut] does, and tells the client that somebody wanted it so.
+  public void kick() {
+    kicked = true;
+    cut();
+  }
+
+  /// What the session is, and what it is doing.
+  public OnlineSession online() {
+    PeerInfo peer = session.wire().peer();
+    return new OnlineSession(
+        session.id(),
+        account,
+        since,
+        peer.address(),
+        peer.local(),
+        peer.encrypted(),
+        session.slot().activity());
   }
 
   private void end(SessionState state) {
@@ -156,7 +193,9 @@ public final class Conversation {
 
   private SessionState advance(SessionState state, ControlLine line) {
     if (draining) {
-      return goodbye(state, Replies.shuttingDown(), "server stops");
+      return kicked
+          ? goodbye(state, Replies.kicked(), "kicked")
+          : goodbye(state, Replies.shuttingDown(), "server stops");
     }
     return switch (line) {
       case ControlLine.Text _, ControlLine.Overlong _ when isLate(state) ->

@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// A [Plan] on its way: what the steps of a builder write to, with all defaults. Lives for one call
 /// of [FtpServer.Builder#build].
 final class Draft {
-  private static final InetSocketAddress DEFAULT_ADDRESS =
-      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121);
+  private static final Plan.Address DEFAULT =
+      new Plan.Address(
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121),
+          Optional.empty(),
+          Optional.empty());
 
   final List<Plan.Address> listen = new ArrayList<>();
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
   Plan.@Nullable StorageSource storage;
+  boolean nowhere;
   final Map<String, Plan.StorageSource> storages = new LinkedHashMap<>();
   final List<Mount> mounts = new ArrayList<>();
   boolean anonymous;
@@ -53,7 +57,7 @@ final class Draft {
       throw new SettingsException("no storage: name a directory, or another storage");
     }
     return new Plan(
-        listen.isEmpty() ? List.of(new Plan.Address(DEFAULT_ADDRESS, Optional.empty())) : listen,
+        listen.isEmpty() && !nowhere ? List.of(DEFAULT) : listen,
         storage,
         storages,
         mounts,

@@ -2,12 +2,14 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
+import dev.wharf.domain.Ban;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -15,6 +17,8 @@ import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Several may run in one JVM; there is no static state. Thread-safe.
 public final class FtpServer implements AutoCloseable {
-  private final Plan plan;
+  private Plan plan; // this and the rest: guarded by this
   private @Nullable RunningServer running;
   private boolean used;
 
@@ -88,18 +93,93 @@ public final class FtpServer implements AutoCloseable {
   /// The addresses that the server listens on, in the order of the builder.
   ///
   /// @throws IllegalStateException if it does not run
-  public synchronized List<InetSocketAddress> addresses() {
+  public List<InetSocketAddress> addresses() {
+    return running().addresses();
+  }
+
+  /// Goes on as `other` says. Everything that it names is opened and bound first, then all changes
+  /// in one step: sessions go on under the rules they began with, new ones get the new ones; limits
+  /// of sessions hold at once for whoever comes. Addresses that are listened to before and after
+  /// stay open.
+  ///
+  /// @throws SettingsException if something is wrong with it; nothing has changed then
+  /// @throws IOException if an address cannot be bound; nothing has changed then
+  /// @throws IllegalStateException if the server does not run
+  public void reload(Builder other) throws IOException {
+    Plan next = other.plan();
+    RunningServer server = running();
+    server.reload(next);
+    synchronized (this) {
+      plan = next;
+    }
+  }
+
+  /// Everybody who is online now, who has been longest first. Cheap enough to ask every second.
+  ///
+  /// @throws IllegalStateException if the server does not run
+  public List<OnlineSession> sessions() {
+    return running().sessions();
+  }
+
+  /// Ends some sessions now, and their transfers with them; does not wait for it.
+  ///
+  /// @return how many
+  /// @throws IllegalStateException if the server does not run
+  public int kick(Predicate<OnlineSession> which) {
+    return running().kick(which);
+  }
+
+  /// Turns everybody from `network` away for some time, and ends the sessions of those who are
+  /// here. A ban of the same network before is forgotten. Bans end with the server.
+  ///
+  /// @return how many sessions were ended
+  /// @throws IllegalStateException if the server does not run
+  public int ban(Network network, Duration time) {
+    RunningServer server = running();
+    server.bans().add(network, time);
+    return server.kick(session -> network.contains(session.client()));
+  }
+
+  /// Lifts a ban.
+  ///
+  /// @return whether there was one
+  /// @throws IllegalStateException if the server does not run
+  public boolean unban(Network network) {
+    return running().bans().remove(network);
+  }
+
+  /// All bans that hold now, the one that ends first before the others.
+  ///
+  /// @throws IllegalStateException if the server does not run
+  public List<Ban> bans() {
+    return running().bans().all();
+  }
+
+  /// Runs one session on a connection that somebody else has accepted, as a super-server does;
+  /// blocks until its end, and closes it.
+  ///
+  /// @param mode its own TLS mode, or empty for that of the whole server
+  /// @throws IllegalStateException if the server does not run
+  public void serve(SocketChannel client, Optional<TlsMode> mode) throws InterruptedException {
+    running().serve(client, mode);
+  }
+
+  private synchronized RunningServer running() {
     if (running == null) {
       throw new IllegalStateException("the server does not run");
     }
-    return running.addresses();
+    return running;
   }
 
   /// Stops: no more connections; idle clients are told 421; running transfers may finish within
   /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile. Closing twice does nothing more.
   @Override
   public void close() {
-    close(plan.timeouts().drain());
+    Duration drain;
+    synchronized (this) {
+      drain = plan.timeouts().drain();
+    }
+    close(drain);
   }
 
   /// Stops like [#close()], with another time for running transfers.
@@ -127,12 +207,29 @@ public final class FtpServer implements AutoCloseable {
     /// Listens here; port 0 is any that is free. May be called again for more addresses; without
     /// any, it is 127.0.0.1:2121.
     public Builder listen(InetSocketAddress address) {
-      return with(draft -> draft.listen.add(new Plan.Address(address, Optional.empty())));
+      return with(
+          draft -> draft.listen.add(new Plan.Address(address, Optional.empty(), Optional.empty())));
     }
 
     /// Listens here with a mode of its own; all but [TlsMode#OFF] needs [#tls].
     public Builder listen(InetSocketAddress address, TlsMode mode) {
-      return with(draft -> draft.listen.add(new Plan.Address(address, Optional.of(mode))));
+      var wanted = new Plan.Address(address, Optional.of(mode), Optional.empty());
+      return with(draft -> draft.listen.add(wanted));
+    }
+
+    /// Listens on a channel that somebody else has bound, and closes it in the end.
+    ///
+    /// @param address what it is bound to
+    /// @param mode its own TLS mode, or empty for that of the whole server
+    public Builder listen(
+        ServerSocketChannel channel, InetSocketAddress address, Optional<TlsMode> mode) {
+      var wanted = new Plan.Address(address, mode, Optional.of(channel));
+      return with(draft -> draft.listen.add(wanted));
+    }
+
+    /// Listens nowhere, unless an address is named; see [FtpServer#serve].
+    public Builder nowhere() {
+      return with(draft -> draft.nowhere = true);
     }
 
     /// Sets certificates, and what TLS asks of clients. Without it there is no TLS.
@@ -285,9 +382,13 @@ public final class FtpServer implements AutoCloseable {
     /// @throws SettingsException if no storage was named, or TLS was asked for without a
     ///   certificate
     public FtpServer build() {
+      return new FtpServer(plan());
+    }
+
+    private Plan plan() {
       var draft = new Draft();
       steps.forEach(step -> step.accept(draft));
-      return new FtpServer(draft.plan());
+      return draft.plan();
     }
 
     private Builder with(Consumer<Draft> step) {

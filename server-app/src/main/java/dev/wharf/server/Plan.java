@@ -25,6 +25,7 @@ import dev.wharf.server.ops.RuledAccounts;
 import dev.wharf.server.ops.Storages;
 import dev.wharf.storage.spi.Storage;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,11 @@ record Plan(
 
   /// Where to listen.
   ///
+  /// @param socket the address; that of the channel, if there is one
   /// @param mode empty for that of the whole server
-  record Address(InetSocketAddress socket, Optional<TlsMode> mode) {}
+  /// @param channel bound by somebody else
+  record Address(
+      InetSocketAddress socket, Optional<TlsMode> mode, Optional<ServerSocketChannel> channel) {}
 
   /// Whether connections to `address` are encrypted.
   TlsMode mode(Address address) {

@@ -1,67 +1,61 @@
 package dev.wharf.server;
 
-import dev.wharf.auth.spi.Authenticator;
-import dev.wharf.domain.SessionDirectory;
-import dev.wharf.domain.Throttles;
-import dev.wharf.protocol.Conversation;
-import dev.wharf.protocol.port.Services;
-import dev.wharf.server.net.Advertised;
-import dev.wharf.server.net.Buffers;
-import dev.wharf.server.net.DataRules;
-import dev.wharf.server.net.DataTransport;
+import dev.wharf.domain.OnlineSession;
 import dev.wharf.server.net.Listener;
-import dev.wharf.server.net.PassivePorts;
-import dev.wharf.server.net.Proxies;
+import dev.wharf.server.net.Reception;
 import dev.wharf.server.net.Watchdog;
-import dev.wharf.server.ops.LiveSession;
+import dev.wharf.server.ops.Bans;
 import dev.wharf.server.ops.SessionRegistry;
-import dev.wharf.server.ops.TransferPool;
-import dev.wharf.server.tls.TlsContexts;
-import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// A server from its start to its end: puts the parts together, and takes them apart in the
-/// opposite order.
+/// A server from its start to its end. What one plan opens is a [Generation]; listeners and
+/// sessions outlive it.
 final class RunningServer {
   private static final Logger LOG = System.getLogger(RunningServer.class.getName());
 
   /// How long sessions get to say 421 after their transfers were cut.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /// Stands in until a connection brings its own.
-  private static final SessionDirectory NOBODY = _ -> Optional.empty();
-
   private final SessionRegistry registry;
-  private final List<Listener> listeners = new ArrayList<>();
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last one is closed first
+  private final Watchdog watchdog = new Watchdog();
+  private final Supplier<String> ids = ids();
+  private final List<Generation> former = new ArrayList<>(); // guarded by this
+  private List<Door> doors = List.of(); // guarded by this
+  private Generation current; // guarded by this
+  private boolean closed; // guarded by this
 
-  private RunningServer(ServerLimits limits) {
-    registry =
-        new SessionRegistry(
-            limits.sessions(),
-            limits.sessionsPerAddress(),
-            limits.sessionsPerAccount(),
-            limits.strangers());
+  /// A listener, and the address that somebody asked for.
+  private record Door(Plan.Address wanted, Listener listener) {}
+
+  private RunningServer(Plan plan) {
+    registry = new SessionRegistry(most(plan.limits()));
+    try {
+      current = Generation.open(plan, watchdog);
+    } catch (RuntimeException e) {
+      watchdog.close();
+      throw e;
+    }
   }
 
   static RunningServer start(Plan plan) throws IOException {
-    var server = new RunningServer(plan.limits());
+    var server = new RunningServer(plan);
     boolean started = false;
     try {
-      server.assemble(plan);
+      server.open(server.current);
       started = true;
       return server;
     } finally {
@@ -71,70 +65,12 @@ final class RunningServer {
     }
   }
 
-  private void assemble(Plan plan) throws IOException {
-    Storage storage = keep(plan.openStorage());
-    Authenticator authenticator = keep(plan.openAuthenticator());
-    var quotas = keep(plan.quotas());
-    var transfers = keep(new TransferPool(plan.limits().transfers()));
-    var watchdog = keep(new Watchdog());
-    Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
-    tls.ifPresent(parts::push);
-    var transport = transport(plan, watchdog, tls);
-    Supplier<String> ids = ids();
-    var throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());
-    for (Plan.Address address : plan.listen()) {
-      TlsMode mode = plan.mode(address);
-      var services =
-          new Services(
-              authenticator,
-              storage,
-              NOBODY,
-              plan.events(),
-              transfers,
-              throttles,
-              quotas,
-              plan.conversation(mode));
-      listeners.add(
-          new Listener(
-              address.socket(),
-              registry,
-              transport,
-              plan.timeouts().write(),
-              (id, wire, data, directory) ->
-                  session(new Conversation(id, wire, data, services.with(directory))),
-              ids,
-              Tls.listener(mode)));
-    }
-    listeners.forEach(Listener::start);
-  }
-
-  /// Closes a part in the end.
-  private <P extends AutoCloseable> P keep(P part) {
-    parts.push(part);
-    return part;
-  }
-
-  private static DataTransport transport(Plan plan, Watchdog watchdog, Optional<TlsContexts> tls) {
-    PassiveSettings passive = plan.passive();
-    return new DataTransport(
-        new PassivePorts(passive.firstPort(), passive.lastPort()),
-        new Buffers(),
-        watchdog,
-        new DataRules(
-            plan.timeouts().dataConnect(),
-            plan.timeouts().data(),
-            plan.timeouts().slowest(),
-            advertised(passive)),
-        Proxies.at(plan.proxies()),
-        tls);
-  }
-
-  private static Advertised advertised(PassiveSettings passive) {
-    var networks =
-        passive.addresses().stream()
-            .map(one -> new Advertised.For(one.clients(), one.address()))
-            .toList();
-    return new Advertised(networks, passive.address());
+  private static SessionRegistry.Most most(ServerLimits limits) {
+    return new SessionRegistry.Most(
+        limits.sessions(),
+        limits.sessionsPerAddress(),
+        limits.sessionsPerAccount(),
+        limits.strangers());
   }
 
   /// Names for connections that no other server of the process gives.
@@ -146,32 +82,110 @@ final class RunningServer {
     return () -> prefix + count.incrementAndGet();
   }
 
-  private static LiveSession session(Conversation conversation) {
-    return new LiveSession() {
-      @Override
-      public void run() {
-        conversation.run();
+  /// Goes on under another plan. Everything is opened before anything changes; if that is not
+  /// possible, all stays as it was.
+  synchronized void reload(Plan plan) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the server stops");
+    }
+    Generation next = Generation.open(plan, watchdog);
+    boolean done = false;
+    try {
+      open(next);
+      done = true;
+    } finally {
+      if (!done) {
+        next.close();
       }
-
-      @Override
-      public void drain() {
-        conversation.drain();
-      }
-
-      @Override
-      public void cut() {
-        conversation.cut();
-      }
-    };
+    }
+    Generation old = current;
+    current = next;
+    registry.limit(most(plan.limits()));
+    former.add(old);
+    former.removeIf(Generation::isOver);
+    old.retire();
   }
 
-  List<InetSocketAddress> addresses() {
-    return listeners.stream().map(Listener::address).toList();
+  /// Listens where a plan says so, and no longer elsewhere.
+  private synchronized void open(Generation generation) throws IOException {
+    var unused = new ArrayList<>(doors);
+    var wanted = new ArrayList<Door>();
+    var fresh = new ArrayList<Door>();
+    try {
+      for (Plan.Address address : generation.plan().listen()) {
+        Optional<Door> known = unused.stream().filter(door -> isAt(door, address)).findFirst();
+        if (known.isPresent()) {
+          unused.remove(known.get());
+          wanted.add(new Door(address, known.get().listener()));
+        } else {
+          Door door = door(address, generation);
+          fresh.add(door);
+          wanted.add(door);
+        }
+      }
+    } catch (IOException e) {
+      fresh.forEach(door -> close(door.listener()));
+      throw e;
+    }
+    doors = List.copyOf(wanted);
+    doors.forEach(door -> door.listener().reception().offer(generation.terms(door.wanted())));
+    fresh.forEach(door -> door.listener().start());
+    unused.forEach(door -> close(door.listener()));
+  }
+
+  private static boolean isAt(Door door, Plan.Address address) {
+    return door.wanted().socket().equals(address.socket())
+        && door.wanted().channel().equals(address.channel());
+  }
+
+  private Door door(Plan.Address address, Generation generation) throws IOException {
+    var reception = new Reception(registry, ids, generation.terms(address));
+    if (address.channel().isPresent()) {
+      var listener = new Listener(address.channel().get(), address.socket(), reception);
+      return new Door(address, listener);
+    }
+    ServerSocketChannel bound = Listener.bind(address.socket());
+    var socket = (InetSocketAddress) bound.getLocalAddress();
+    return new Door(address, new Listener(bound, socket, reception));
+  }
+
+  synchronized List<InetSocketAddress> addresses() {
+    return doors.stream().map(door -> door.listener().address()).toList();
+  }
+
+  /// Runs one session on a connection that somebody else has accepted; blocks until its end.
+  void serve(SocketChannel client, Optional<TlsMode> mode) throws InterruptedException {
+    Reception reception;
+    synchronized (this) {
+      var address = new Plan.Address(new InetSocketAddress(0), mode, Optional.empty());
+      reception = new Reception(registry, ids, current.terms(address));
+    }
+    Optional<Thread> session = reception.welcome(client);
+    if (session.isPresent()) {
+      session.get().join();
+    }
+  }
+
+  List<OnlineSession> sessions() {
+    return registry.online();
+  }
+
+  int kick(Predicate<OnlineSession> which) {
+    return registry.kick(which);
+  }
+
+  Bans bans() {
+    return registry.bans();
   }
 
   /// Ends everything; blocks until it is done.
   void close(Duration drain) {
-    listeners.forEach(RunningServer::close);
+    List<Door> open;
+    synchronized (this) {
+      closed = true;
+      open = doors;
+    }
+    open.forEach(door -> close(door.listener()));
     registry.drain();
     if (!registry.awaitEmpty(drain)) {
       registry.cut();
@@ -179,14 +193,18 @@ final class RunningServer {
         LOG.log(Level.WARNING, "sessions that did not end: {0}", registry.size());
       }
     }
-    parts.forEach(RunningServer::close);
+    synchronized (this) {
+      former.forEach(Generation::close);
+      current.close();
+    }
+    watchdog.close();
   }
 
-  private static void close(AutoCloseable part) {
+  private static void close(Listener listener) {
     try {
-      part.close();
-    } catch (Exception e) { // whatever a plugin throws, the others are closed as well
-      LOG.log(Level.WARNING, "could not close " + part.getClass().getName(), e);
+      listener.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "could not close a listener", e);
     }
   }
 }

@@ -42,6 +42,11 @@ public final class Replies {
     return Reply.of(421, "The server is stopping, closing the connection.");
   }
 
+  /// 421: the administrator ends this session.
+  public static Reply kicked() {
+    return Reply.of(421, "The administrator has ended this session.");
+  }
+
   /// 421: this is not the protocol that the client speaks.
   public static Reply notThisProtocol() {
     return Reply.of(421, "This is an FTP server, closing the connection.");

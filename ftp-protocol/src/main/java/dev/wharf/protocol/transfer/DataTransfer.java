@@ -13,6 +13,7 @@ import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /// What all transfers have in common: 150, open the data connection, move the bytes, close it. Runs
 /// on the transfer's thread.
@@ -42,7 +43,7 @@ public final class DataTransfer {
   public Outcome send(DataSetup setup, Pace pace, Download content, Reply opening)
       throws IOException {
     wire.send(opening);
-    slot.opened();
+    slot.opened(content.remaining());
     DataConnection data = channels.connection(setup.plan(), setup.protection(), pace);
     Outcome outcome;
     try {
@@ -91,7 +92,7 @@ public final class DataTransfer {
   public Outcome receive(DataSetup setup, Pace pace, Upload upload, Reply opening, long atLeast)
       throws IOException {
     wire.send(opening);
-    slot.opened();
+    slot.opened(atLeast > 0 ? OptionalLong.of(atLeast) : OptionalLong.empty());
     DataConnection data = channels.connection(setup.plan(), setup.protection(), pace);
     try {
       return receive(data, upload, atLeast);

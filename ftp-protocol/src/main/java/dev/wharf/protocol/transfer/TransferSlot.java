@@ -1,18 +1,21 @@
 package dev.wharf.protocol.transfer;
 
+import dev.wharf.domain.Activity;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.CommandLines;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Room for one transfer at a time. The session's thread waits for it; the work runs on a thread of
-/// the executor; [#abort] and [#progress] come from anywhere.
+/// the executor; [#abort], [#progress] and [#activity] come from anywhere.
 public final class TransferSlot {
   private final Executor executor;
   private final CommandLines lines;
@@ -20,6 +23,8 @@ public final class TransferSlot {
   private @Nullable EndOfData interruption;
   private @Nullable DataConnection connection;
   private String what = "";
+  private long since = System.nanoTime(); // when the work began, or the last one ended
+  private OptionalLong size = OptionalLong.empty();
   private boolean opened;
   private boolean shut;
 
@@ -51,10 +56,12 @@ public final class TransferSlot {
       connection = null;
       opened = false;
       what = name;
+      since = System.nanoTime();
     }
     var result = new CompletableFuture<Reply>();
-    try {
-      executor.execute(() -> finish(result, work));
+    String title = Thread.currentThread().getName() + ' ' + name;
+    try (var _ = ThreadTitle.of(title)) {
+      executor.execute(() -> finish(result, title, work));
       lines.lookOut(lookout);
       return result.join();
     } catch (RejectedExecutionException _) {
@@ -69,20 +76,25 @@ public final class TransferSlot {
     connection = null;
     opened = false;
     what = "";
+    size = OptionalLong.empty();
+    since = System.nanoTime();
   }
 
   /// 150 was sent: from now on STAT can be answered before the transfer is, and one that came
   /// earlier is answered now. Before, its reply could be taken for that of the transfer.
-  void opened() {
+  ///
+  /// @param bytes how many there will be, if that is known
+  void opened(OptionalLong bytes) {
     synchronized (this) {
       opened = true;
+      size = bytes;
     }
     lines.lookAgain(lookout);
   }
 
   /// Whatever happens in there, the session that waits gets an answer.
-  private static void finish(CompletableFuture<Reply> result, Work work) {
-    try {
+  private static void finish(CompletableFuture<Reply> result, String title, Work work) {
+    try (var _ = ThreadTitle.of(title)) {
       result.complete(work.run());
     } catch (Throwable e) { // the top of this thread: the session that waits decides
       result.completeExceptionally(e);
@@ -128,5 +140,27 @@ public final class TransferSlot {
     }
     long bytes = connection == null ? 0 : connection.transferred();
     return Optional.of(what + ", " + bytes + " bytes so far");
+  }
+
+  /// What is going on in the slot.
+  public synchronized Activity activity() {
+    var time = Duration.ofNanos(System.nanoTime() - since);
+    if (what.isEmpty()) {
+      return Activity.idle(time);
+    }
+    int space = what.indexOf(' ');
+    String verb = space < 0 ? what : what.substring(0, space);
+    String path = space < 0 ? "" : what.substring(space + 1);
+    long bytes = connection == null ? 0 : connection.transferred();
+    return new Activity(kind(verb), path, bytes, size, time);
+  }
+
+  private static Activity.Kind kind(String verb) {
+    return switch (verb) {
+      case "RETR" -> Activity.Kind.DOWNLOAD;
+      case "STOR", "STOU", "APPE" -> Activity.Kind.UPLOAD;
+      case "LIST", "NLST", "MLSD", "STAT" -> Activity.Kind.LISTING;
+      default -> Activity.Kind.WORKING;
+    };
   }
 }

@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -186,7 +187,7 @@ class TransferSlotTest {
         "RETR /a",
         () -> {
           assertThat(slot.progress()).as("before 150").isEmpty();
-          slot.opened();
+          slot.opened(OptionalLong.empty());
           assertThat(slot.progress()).contains("RETR /a, 0 bytes so far");
           slot.uses(new Stubborn());
           assertThat(slot.progress()).contains("RETR /a, 3 bytes so far");

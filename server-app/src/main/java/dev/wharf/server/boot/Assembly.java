@@ -14,6 +14,7 @@ import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;
 import dev.wharf.server.TlsSettings;
+import dev.wharf.server.host.Inheritance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,14 @@ final class Assembly {
 
   /// A server that does not run yet.
   static FtpServer build(Configuration configuration, EventSink events) {
+    return builder(configuration, Inheritance.NOTHING, events).build();
+  }
+
+  /// What can make such a server, or change one that runs into it.
+  ///
+  /// @param inherited sockets that take the place of `listen`
+  static FtpServer.Builder builder(
+      Configuration configuration, Inheritance inherited, EventSink events) {
     Settings settings = configuration.server();
     FtpServer.Builder builder =
         FtpServer.builder()
@@ -37,12 +46,7 @@ final class Assembly {
             .quotaLedger(QuotaKeys.ledger(settings))
             .proxies(settings.get(ConfigKeys.PROXY_FROM))
             .events(events);
-    for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
-      builder =
-          endpoint.mode().isPresent()
-              ? builder.listen(endpoint.address(), endpoint.mode().get())
-              : builder.listen(endpoint.address());
-    }
+    builder = listening(builder, settings, inherited);
     Optional<TlsSettings> tls = TlsKeys.settings(settings);
     if (tls.isPresent()) {
       builder = builder.tls(tls.get());
@@ -59,7 +63,25 @@ final class Assembly {
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
     }
-    return storages(builder, configuration).build();
+    return storages(builder, configuration);
+  }
+
+  private static FtpServer.Builder listening(
+      FtpServer.Builder bare, Settings settings, Inheritance inherited) {
+    FtpServer.Builder builder = bare;
+    if (!inherited.equals(Inheritance.NOTHING)) {
+      for (Inheritance.Listening one : inherited.listeners()) {
+        builder = builder.listen(one.channel(), one.address(), Endpoint.modeOf(one.name()));
+      }
+      return builder.nowhere();
+    }
+    for (Endpoint endpoint : settings.get(ConfigKeys.LISTEN)) {
+      builder =
+          endpoint.mode().isPresent()
+              ? builder.listen(endpoint.address(), endpoint.mode().get())
+              : builder.listen(endpoint.address());
+    }
+    return builder;
   }
 
   private static FtpServer.Builder storages(

@@ -9,6 +9,7 @@ import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.ServerLimits;
 import dev.wharf.server.ServerTimeouts;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,13 +268,29 @@ final class ConfigKeys {
           FEATURES.hashLimit(),
           "Largest file that HASH and its sisters read, in bytes; 0 for any.");
 
+  static final Setting<String> ADMIN_SOCKET =
+      Setting.text(
+              "admin.socket",
+              "Where `wharf who` and its sisters find this server: the path of a Unix socket that only"
+                  + " its owner can use; `auto` is PID.sock in the service's or user's runtime"
+                  + " directory, `off` is nowhere. Read at the start only.")
+          .or("auto");
+
+  static final Setting<Optional<Path>> PID_FILE =
+      Setting.text(
+              "pid-file",
+              "Where the process id is written when the server is ready; removed at its end. Read at"
+                  + " the start only.")
+          .optional("path", Path::of);
+
   /// The keys of one element of `users`.
   static final List<Setting<?>> USER = List.of(USER_NAME, USER_PASSWORD);
 
   /// All sections with fixed keys, in the order of the documentation.
   static final List<Section> SECTIONS =
       List.of(
-          new Section("", "", List.of(LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS)),
+          new Section(
+              "", "", List.of(LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS, PID_FILE)),
           new Section(
               "limits",
               "How much at the same time, and how fast. A limit of 0 means none. Accounts may have limits"
@@ -327,7 +344,9 @@ final class ConfigKeys {
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
           QuotaKeys.SECTION,
-          TlsKeys.SECTION);
+          TlsKeys.SECTION,
+          LogKeys.SECTION,
+          new Section("admin", "Steering a server that runs.", List.of(ADMIN_SOCKET)));
 
   private ConfigKeys() {}
 

@@ -46,10 +46,14 @@ record Endpoint(String host, InetSocketAddress address, Optional<TlsMode> mode) 
   }
 
   private static TlsMode mode(String word) {
+    return modeOf(word).orElseThrow(() -> new IllegalArgumentException(RIGHT));
+  }
+
+  /// The TLS mode of this name, if there is one.
+  static Optional<TlsMode> modeOf(String word) {
     return Arrays.stream(TlsMode.values())
         .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(RIGHT));
+        .findFirst();
   }
 
   private static Endpoint parse(String text, Optional<TlsMode> mode) {

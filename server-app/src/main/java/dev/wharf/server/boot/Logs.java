@@ -6,17 +6,23 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import dev.wharf.server.control.Json;
+import dev.wharf.server.logs.LineSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/// Where the log goes: to standard error, one line per event. Set up in code, which is quicker than
-/// a file and leaves nothing to be found on a path.
+/// Where the log goes, one line for each entry. Set up in code, which is quicker than a file and
+/// leaves nothing to be found on a path.
 final class Logs {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
@@ -28,27 +34,77 @@ final class Logs {
   /// Sends everything from INFO up to standard error; from DEBUG up what our own code says, if
   /// `verbose`.
   static void toTerminal(boolean verbose) {
+    to(new OpenLogs(LogKeys.Format.TEXT, true, verbose, List.of(), List.of(), List.of()));
+  }
+
+  /// Sends everything from INFO up to these logs.
+  static void to(OpenLogs logs) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return; // another binding was put on the module path, and has a configuration of its own
     }
     context.reset();
-    var line = new Line();
-    line.setContext(context);
-    line.start();
+    Layout<ILoggingEvent> layout =
+        started(logs.format() == LogKeys.Format.JSON ? new JsonLine() : new Line(true), context);
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    if (logs.terminal()) {
+      root.addAppender(terminal(layout, context));
+    }
+    for (LineSink file : logs.files()) {
+      root.addAppender(appender(file, layout, context));
+    }
+    Layout<ILoggingEvent> bare = started(new Line(false), context);
+    for (LineSink system : logs.systems()) {
+      root.addAppender(appender(system, bare, context));
+    }
+    context.getLogger("dev.wharf").setLevel(logs.verbose() ? Level.DEBUG : Level.INFO);
+  }
+
+  private static Layout<ILoggingEvent> started(
+      LayoutBase<ILoggingEvent> layout, LoggerContext context) {
+    layout.setContext(context);
+    layout.start();
+    return layout;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> terminal(
+      Layout<ILoggingEvent> layout, LoggerContext context) {
     var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setLayout(line);
+    encoder.setLayout(layout);
     encoder.start();
     var terminal = new ConsoleAppender<ILoggingEvent>();
     terminal.setContext(context);
     terminal.setTarget("System.err");
     terminal.setEncoder(encoder);
     terminal.start();
-    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.INFO);
-    root.addAppender(terminal);
-    context.getLogger("dev.wharf").setLevel(verbose ? Level.DEBUG : Level.INFO);
+    return terminal;
+  }
+
+  private static AppenderBase<ILoggingEvent> appender(
+      LineSink sink, Layout<ILoggingEvent> layout, LoggerContext context) {
+    var appender =
+        new AppenderBase<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            sink.write(severity(event.getLevel()), layout.doLayout(event));
+          }
+        };
+    appender.setContext(context);
+    appender.start();
+    return appender;
+  }
+
+  /// As RFC 5424 §6.2.1 counts.
+  private static int severity(Level level) {
+    if (level.isGreaterOrEqual(Level.ERROR)) {
+      return 3;
+    }
+    if (level.isGreaterOrEqual(Level.WARN)) {
+      return 4;
+    }
+    return level.isGreaterOrEqual(Level.INFO) ? 6 : 7;
   }
 
   /// Adds `text` to `line`; control characters, also those that turn the direction of writing,
@@ -70,14 +126,23 @@ final class Logs {
             });
   }
 
-  /// One event as one line; the lines of a stack trace follow it, indented.
+  /// One entry as one line; the lines of a stack trace follow it, indented.
   private static final class Line extends LayoutBase<ILoggingEvent> {
+    private final boolean head;
+
+    /// @param head whether time and level come first
+    Line(boolean head) {
+      this.head = head;
+    }
+
     @Override
     public String doLayout(ILoggingEvent event) {
       var line = new StringBuilder(128);
-      TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
-      String level = event.getLevel().toString();
-      line.append(' ').append(level).repeat(' ', LEVEL_WIDTH - level.length());
+      if (head) {
+        TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+        String level = event.getLevel().toString();
+        line.append(' ').append(level).repeat(' ', LEVEL_WIDTH - level.length());
+      }
       escape(event.getFormattedMessage(), line);
       line.append('\n');
       IThrowableProxy thrown = event.getThrowableProxy();
@@ -92,6 +157,23 @@ final class Logs {
                 });
       }
       return line.toString();
+    }
+  }
+
+  /// One entry as one line of JSON.
+  private static final class JsonLine extends LayoutBase<ILoggingEvent> {
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+      entry.put("level", event.getLevel().toString());
+      entry.put("logger", event.getLoggerName());
+      entry.put("message", event.getFormattedMessage());
+      IThrowableProxy thrown = event.getThrowableProxy();
+      if (thrown != null) {
+        entry.put("thrown", ThrowableProxyUtil.asString(thrown));
+      }
+      return Json.line(entry) + "\n";
     }
   }
 }

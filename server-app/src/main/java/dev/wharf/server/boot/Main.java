@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The command line: `wharf serve`, `wharf check-config`, `wharf user` and so on.
+/// The command line: `wharf serve`, `wharf who` and the others.
 ///
 /// Commands are declared in code and not by annotations, so that nothing has to be opened to
 /// reflection.
@@ -61,6 +61,9 @@ public final class Main {
     root.addSubcommand("import", new Import(out, err).spec());
     root.addSubcommand("quota", QuotaCheck.all(out, err));
     root.addSubcommand("hash-password", new HashPassword(out, err).spec());
+    root.addSubcommand("who", new Who(out, err).spec());
+    new Steer(out, err).commands().forEach(spec -> root.addSubcommand(spec.name(), spec));
+    root.addSubcommand("rehearse", new Rehearsal(err).spec());
     return new CommandLine(root)
         .setOut(out)
         .setErr(err)
@@ -79,7 +82,7 @@ public final class Main {
   }
 
   private static Integer usage(PrintWriter err) {
-    err.println("wharf: a command is missing: serve, check-config, user or another");
+    err.println("wharf: a command is missing: serve, who, check-config or another");
     err.println("Try 'wharf --help', or just 'wharf serve'.");
     return USAGE;
   }

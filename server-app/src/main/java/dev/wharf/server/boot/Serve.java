@@ -4,17 +4,19 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.boot.Configuration.User;
-import dev.wharf.server.ops.EventLog;
+import dev.wharf.server.host.Inheritance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +50,10 @@ final class Serve {
                 + " ftp://' when it is ready. Logs to standard error.",
             "",
             "SIGTERM or SIGINT stops it: running transfers may finish (see timeouts.drain), and the"
-                + " exit code is 0. A second signal stops it at once.",
+                + " exit code is 0. A second signal stops it at once. SIGHUP reads the configuration"
+                + " again, SIGUSR1 writes to the log who is online and what all threads do.",
+            "",
+            "'wharf who', 'wharf kick', 'wharf reload' and 'wharf stop' steer it meanwhile.",
             "",
             "An option beats --set, which beats the file, which beats the default."
                 + " docs/configuration.md lists every key.",
@@ -86,11 +91,13 @@ final class Serve {
       Given given = options.collect();
       boolean defaultRoot = fillDefaults(given);
       Configuration configuration = Configuration.read(given, Providers.load());
-      Logs.toTerminal(options.isVerbose());
       if (defaultRoot) {
         makeRoot(Path.of(DEFAULT_ROOT));
       }
-      return run(configuration);
+      try (var journal = new Journal()) {
+        journal.use(LogKeys.open(configuration.server(), options.isVerbose()));
+        return run(configuration, journal);
+      }
     } catch (SettingsException e) {
       e.problems().forEach(problem -> err.println("wharf: " + problem));
       return Main.USAGE;
@@ -100,26 +107,82 @@ final class Serve {
     }
   }
 
-  private int run(Configuration configuration) throws IOException, InterruptedException {
+  private int run(Configuration configuration, Journal events)
+      throws IOException, InterruptedException {
     boolean newcomer = !configuration.hasAccounts();
-    Configuration complete =
-        newcomer ? configuration.with(new User(DEFAULT_USER, password())) : configuration;
-    Signals signals = Signals.taken();
-    try (FtpServer server = Assembly.build(complete, new EventLog())) {
-      start(server, complete);
-      List<Endpoint> addresses = told(complete, server.addresses());
-      warn(addresses, TlsKeys.mode(complete.server()));
-      tell(addresses, complete, newcomer);
-      signals.await();
-      LOG.log(Level.INFO, "stopping; running transfers may finish");
+    Optional<User> user =
+        newcomer ? Optional.of(new User(DEFAULT_USER, password())) : Optional.empty();
+    Configuration complete = user.map(configuration::with).orElse(configuration);
+    var orders = new Orders();
+    Signals.feed(orders);
+    Inheritance inherited = Inheritance.take(System.getenv(), ProcessHandle.current().pid());
+    if (inherited.client().isPresent()) {
+      return serveOne(
+          inherited.client().get(), Assembly.builder(complete, inherited, events), orders);
     }
-    LOG.log(Level.INFO, "stopped");
+    if (options.isInetd()) {
+      throw new SettingsException("--inetd: expected a TCP connection at standard input");
+    }
+    try (FtpServer server = Assembly.builder(complete, inherited, events).build()) {
+      start(server, complete);
+      var service = new Service(server, orders, () -> next(user, inherited, events));
+      List<Endpoint> addresses = told(complete, inherited, server.addresses());
+      service.run(complete, () -> announce(addresses, complete, newcomer));
+    }
     return Main.OK;
+  }
+
+  /// Serves a client that a super-server has accepted. SIGTERM lets its transfer finish.
+  private static int serveOne(SocketChannel client, FtpServer.Builder builder, Orders orders)
+      throws IOException, InterruptedException {
+    try (FtpServer server = builder.build().start()) {
+      Thread.ofPlatform().daemon(true).name("wharf-orders").start(() -> drain(server, orders));
+      server.serve(client, Optional.empty());
+    }
+    return Main.OK;
+  }
+
+  private static void drain(FtpServer server, Orders orders) {
+    try {
+      while (!(orders.take() instanceof Order.Stop)) {
+        // the one session goes on under the configuration it began with
+      }
+      server.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void announce(List<Endpoint> addresses, Configuration complete, boolean newcomer) {
+    warn(addresses, TlsKeys.mode(complete.server()));
+    tell(addresses, complete, newcomer);
+  }
+
+  /// What a reload goes on with.
+  private Service.Next next(Optional<User> user, Inheritance inherited, Journal events) {
+    Configuration now = again(user);
+    FtpServer.Builder builder = Assembly.builder(now, inherited, events);
+    OpenLogs logs = LogKeys.open(now.server(), options.isVerbose());
+    return new Service.Next(builder, () -> events.use(logs), logs::close);
+  }
+
+  /// The configuration as it is now. The user that was made for a newcomer keeps its password.
+  private Configuration again(Optional<User> user) {
+    Given given = options.collect();
+    fillDefaults(given);
+    Configuration now = Configuration.read(given, Providers.load());
+    return now.hasAccounts() ? now : user.map(now::with).orElse(now);
   }
 
   /// The addresses as they were asked for, with the ports that were found: the system may call
   /// every address of the machine by another name.
-  private static List<Endpoint> told(Configuration configuration, List<InetSocketAddress> bound) {
+  private static List<Endpoint> told(
+      Configuration configuration, Inheritance inherited, List<InetSocketAddress> bound) {
+    if (!inherited.listeners().isEmpty()) {
+      return inherited.listeners().stream()
+          .map(one -> new Endpoint("", one.address(), Endpoint.modeOf(one.name())))
+          .toList();
+    }
     List<Endpoint> wanted = configuration.server().get(ConfigKeys.LISTEN);
     return IntStream.range(0, bound.size())
         .mapToObj(i -> wanted.get(i).at(bound.get(i).getPort()))

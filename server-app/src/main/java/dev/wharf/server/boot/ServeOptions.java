@@ -60,6 +60,11 @@ final class ServeOptions {
           "KEY=VALUE",
           "Set any key of the configuration, as in --set limits.sessions=20000. Repeat it for"
               + " several keys.");
+  private final OptionSpec inetd =
+      flag(
+          "--inetd",
+          "Serve the connection at standard input, then exit; so does a start without it when"
+              + " standard input is a TCP connection. Default: off");
   private final OptionSpec verbose = flag("--verbose", "Log more. Default: off");
 
   /// Declares all of them.
@@ -77,8 +82,14 @@ final class ServeOptions {
             tls,
             config,
             sets,
+            inetd,
             verbose)
         .forEach(spec::addOption);
+  }
+
+  /// Whether there has to be a client at standard input.
+  boolean isInetd() {
+    return inetd.getValue();
   }
 
   /// Whether to log more.

@@ -1,36 +1,38 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.server.control.Steering;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The two signals that end the program: the first one asks for an orderly end, a second one ends
-/// it at once.
+/// Signals that steer the program, as [Order]s: SIGTERM and SIGINT ask for an orderly end, a second
+/// one ends it at once; SIGHUP asks for a reload, SIGUSR1 for a report in the log.
 ///
 /// A shutdown hook sees one signal only and cannot choose the exit code, so this needs
 /// `sun.misc.Signal` of the module `jdk.unsupported`. It is called by reflection, since the
 /// compiler warns of its very name and cannot be told not to.
+///
+/// SIGQUIT belongs to the JVM, which writes all platform threads to standard output and goes on.
 final class Signals {
   private static final int KILLED_BY = 128;
 
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final CountDownLatch first = new CountDownLatch(1);
+  private final Orders orders;
 
-  /// Takes SIGTERM and SIGINT from now on.
-  static Signals taken() {
-    var signals = new Signals();
-    signals.take("TERM", 15);
-    signals.take("INT", 2);
-    return signals;
+  private Signals(Orders orders) {
+    this.orders = orders;
   }
 
-  /// Waits for the first signal.
-  void await() throws InterruptedException {
-    first.await();
+  /// Takes signals from now on.
+  static void feed(Orders orders) {
+    var signals = new Signals(orders);
+    signals.take("TERM", () -> signals.stop(15));
+    signals.take("INT", () -> signals.stop(2));
+    signals.take("HUP", () -> orders.give(new Order.Reload()));
+    signals.take("USR1", () -> orders.give(new Order.Report()));
   }
 
-  private void take(String name, int number) {
+  private void take(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -38,7 +40,7 @@ final class Signals {
           Proxy.newProxyInstance(
               handler.getClassLoader(),
               new Class<?>[] {handler},
-              (proxy, method, arguments) -> called(number, proxy, method, arguments));
+              (proxy, method, arguments) -> called(action, proxy, method, arguments));
       Method handle = signal.getMethod("handle", signal, handler);
       handle.invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
     } catch (ReflectiveOperationException e) {
@@ -47,15 +49,15 @@ final class Signals {
   }
 
   @SuppressWarnings("ReferenceEquality") // a proxy equals itself and nothing else
-  private Object called(int number, Object proxy, Method method, Object[] arguments) {
+  private static Object called(Runnable action, Object proxy, Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "handle" -> {
-        stop(number);
+        action.run();
         yield method; // of no use: `handle` returns nothing
       }
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> "stops Wharf";
+      default -> "steers Wharf";
     };
   }
 
@@ -63,6 +65,6 @@ final class Signals {
     if (asked.getAndSet(true)) {
       Runtime.getRuntime().halt(KILLED_BY + number);
     }
-    first.countDown();
+    orders.give(new Order.Stop(Steering.Ending.ORDERLY));
   }
 }

@@ -6,6 +6,8 @@ import dev.wharf.domain.FtpPath;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes each event as one line of the log: the words of the event, then `key=value` pairs.
 ///
@@ -16,6 +18,37 @@ public final class EventLog implements EventSink {
   private static final int LONGEST = 4096;
 
   private final Logger logger;
+  private final Map<String, Sum> sums = new ConcurrentHashMap<>(); // of sessions, by their names
+
+  /// What a session has moved.
+  private record Sum(int uploads, long uploaded, int downloads, long downloaded, int failed) {
+    static final Sum NOTHING = new Sum(0, 0, 0, 0, 0);
+
+    Sum plus(FtpEvent event) {
+      return switch (event) {
+        case FtpEvent.UploadCompleted(_, _, var bytes, _) ->
+            new Sum(uploads + 1, uploaded + bytes, downloads, downloaded, failed);
+        case FtpEvent.DownloadCompleted(_, _, var bytes, _) ->
+            new Sum(uploads, uploaded, downloads + 1, downloaded + bytes, failed);
+        case FtpEvent.UploadFailed _, FtpEvent.DownloadFailed _ ->
+            new Sum(uploads, uploaded, downloads, downloaded, failed + 1);
+        default -> this;
+      };
+    }
+
+    String words() {
+      return " uploads="
+          + uploads
+          + " uploaded="
+          + uploaded
+          + " downloads="
+          + downloads
+          + " downloaded="
+          + downloaded
+          + " failed="
+          + failed;
+    }
+  }
 
   /// Writes to the logger `dev.wharf.events`.
   public EventLog() {
@@ -28,8 +61,24 @@ public final class EventLog implements EventSink {
 
   @Override
   public void accept(FtpEvent event) {
-    Level level = event instanceof FtpEvent.QuotaFailed ? Level.WARNING : Level.INFO;
-    logger.log(level, () -> describe(event));
+    String session = event.source().session();
+    switch (event) {
+      case FtpEvent.SessionOpened _ -> sums.put(session, Sum.NOTHING);
+      case FtpEvent.SessionEnded _ -> {
+        Sum sum = sums.getOrDefault(session, Sum.NOTHING);
+        sums.remove(session);
+        logger.log(Level.INFO, () -> describe(event) + sum.words());
+        return;
+      }
+      default -> sums.computeIfPresent(session, (_, sum) -> sum.plus(event));
+    }
+    logger.log(level(event), () -> describe(event));
+  }
+
+  private static Level level(FtpEvent event) {
+    boolean trouble =
+        event instanceof FtpEvent.LoginRefused || event instanceof FtpEvent.QuotaFailed;
+    return trouble ? Level.WARNING : Level.INFO;
   }
 
   static String describe(FtpEvent event) {

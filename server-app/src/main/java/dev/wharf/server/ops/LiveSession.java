@@ -1,5 +1,7 @@
 package dev.wharf.server.ops;
 
+import dev.wharf.domain.OnlineSession;
+
 /// What goes on on one control connection.
 public interface LiveSession {
   /// Speaks with the client until the end. Called once.
@@ -10,4 +12,10 @@ public interface LiveSession {
 
   /// Ends the session now, and a running transfer with it. From any thread.
   void cut();
+
+  /// Ends the session now, since an administrator wants it so. From any thread.
+  void kick();
+
+  /// What it is, and what it is doing. From any thread.
+  OnlineSession online();
 }

@@ -2,17 +2,20 @@ package dev.wharf.server.ops;
 
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Network;
+import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.domain.Username;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /// All sessions of a server: counted in all, by address and by account, and told when the server
 /// stops. Thread-safe.
@@ -21,28 +24,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SessionRegistry {
   private static final String ALL = "all";
 
-  private final int most;
-  private final int mostOfAddress;
-  private final int mostOfAccount;
+  private volatile Most most;
   private final Tally<String> total = new Tally<>();
   private final Tally<Network> networks = new Tally<>();
   private final Tally<Username> accounts = new Tally<>();
-  private final Strangers strangers;
+  private final Strangers strangers = new Strangers();
+  private final Bans bans = new Bans();
   private final Set<LiveSession> sessions = new HashSet<>(); // guarded by this
   private boolean draining; // guarded by this
 
-  /// Sets the limits; 0 is none.
+  /// How many at most; 0 is any number.
   ///
-  /// @param most sessions in all
-  /// @param mostOfAddress sessions of one address
-  /// @param mostOfAccount sessions of one account; an account may have a smaller limit of its own
-  /// @param mostStrangers sessions in all that nobody has logged in to; beyond it there is one for
-  ///   each address that has none
-  public SessionRegistry(int most, int mostOfAddress, int mostOfAccount, int mostStrangers) {
-    this.strangers = new Strangers(mostStrangers);
+  /// @param sessions in all
+  /// @param ofAddress sessions of one address
+  /// @param ofAccount sessions of one account; an account may have a smaller limit of its own
+  /// @param strangers sessions in all that nobody has logged in to; beyond it there is one for each
+  ///   address that has none
+  public record Most(int sessions, int ofAddress, int ofAccount, int strangers) {}
+
+  /// Nobody is here yet.
+  public SessionRegistry(Most most) {
     this.most = most;
-    this.mostOfAddress = mostOfAddress;
-    this.mostOfAccount = mostOfAccount;
+  }
+
+  /// Sets other limits. They hold for whoever comes; nobody who is here has to go.
+  public void limit(Most other) {
+    most = other;
+  }
+
+  /// Who is turned away whatever the limits say.
+  public Bans bans() {
+    return bans;
   }
 
   /// A connection's place, from which an account's can be taken: then nobody is a stranger any
@@ -57,7 +69,9 @@ public final class SessionRegistry {
   /// Takes a place for a connection of which nobody knows yet where it comes from: it counts in all
   /// only.
   public Optional<Place> enter() {
-    return total.take(ALL, most) ? Optional.of(once(() -> total.giveBack(ALL))) : Optional.empty();
+    return total.take(ALL, most.sessions())
+        ? Optional.of(once(() -> total.giveBack(ALL)))
+        : Optional.empty();
   }
 
   /// Takes a place among the connections from `address`, or empty if there are too many.
@@ -65,11 +79,11 @@ public final class SessionRegistry {
   /// @param place of the same connection; closed with the visit, or now if there is none
   public Optional<Visit> enterFrom(InetAddress address, Place place) {
     Network network = Network.ofClient(address);
-    if (!networks.take(network, mostOfAddress)) {
+    if (bans.holds(address) || !networks.take(network, most.ofAddress())) {
       place.close();
       return Optional.empty();
     }
-    if (!strangers.take(network)) {
+    if (!strangers.take(network, most.strangers())) {
       networks.giveBack(network);
       place.close();
       return Optional.empty();
@@ -99,7 +113,7 @@ public final class SessionRegistry {
 
   private Optional<Place> admitted(Account account) {
     Username name = account.name();
-    if (!accounts.take(name, smaller(mostOfAccount, account.limits().sessions()))) {
+    if (!accounts.take(name, smaller(most.ofAccount(), account.limits().sessions()))) {
       return Optional.empty();
     }
     return Optional.of(once(() -> accounts.giveBack(name)));
@@ -141,6 +155,31 @@ public final class SessionRegistry {
       all = List.copyOf(sessions);
     }
     all.forEach(LiveSession::cut);
+  }
+
+  /// Everybody who is here, who has been longest first.
+  public List<OnlineSession> online() {
+    List<LiveSession> all;
+    synchronized (this) {
+      all = List.copyOf(sessions);
+    }
+    return all.stream()
+        .map(LiveSession::online)
+        .sorted(Comparator.comparing(OnlineSession::since).thenComparing(OnlineSession::id))
+        .toList();
+  }
+
+  /// Ends some sessions now.
+  ///
+  /// @return how many
+  public int kick(Predicate<OnlineSession> which) {
+    List<LiveSession> all;
+    synchronized (this) {
+      all = List.copyOf(sessions);
+    }
+    List<LiveSession> some = all.stream().filter(one -> which.test(one.online())).toList();
+    some.forEach(LiveSession::kick);
+    return some.size();
   }
 
   /// Waits until no session is left.

@@ -7,16 +7,11 @@ import java.util.Map;
 /// Counts connections that nobody has logged in to. When there are too many, each network has one
 /// more at most: whoever fills the room keeps nobody out. Thread-safe.
 final class Strangers {
-  private final int most;
   private final Map<Network, Integer> counts = new HashMap<>();
   private int total;
 
   /// @param most so many are no crowd yet; 0 for any number
-  Strangers(int most) {
-    this.most = most;
-  }
-
-  synchronized boolean take(Network network) {
+  synchronized boolean take(Network network, int most) {
     int count = counts.getOrDefault(network, 0);
     if (most > 0 && total >= most && count > 0) {
       return false;

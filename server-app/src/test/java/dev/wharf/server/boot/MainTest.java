@@ -70,7 +70,16 @@ class MainTest {
         "test-login ",
         "import ",
         "quota ",
-        "quota check "
+        "quota check ",
+        "who ",
+        "kick ",
+        "ban ",
+        "unban ",
+        "bans ",
+        "status ",
+        "reload ",
+        "stop ",
+        "drain "
       })
   void help_reads_like_a_manual_page(String command) {
     assertThat(run((command + "--help").split(" ", -1))).isZero();

@@ -22,6 +22,7 @@ class SystemdIT {
     Path home = LAUNCHER.toRealPath().resolveSibling("");
     unit = Files.readString(home.resolve("docs/systemd/wharf.service"));
     Files.writeString(directory.resolve("wharf.service"), unit.replace(INSTALLED, home.toString()));
+    Files.copy(home.resolve("docs/systemd/wharf.socket"), directory.resolve("wharf.socket"));
   }
 
   @Test
@@ -29,6 +30,9 @@ class SystemdIT {
     Program verify =
         Program.run(directory, "systemd-analyze", "verify", "--man=no", "./wharf.service");
     assertThat(verify.succeeded().out()).doesNotContain("wharf.service");
+    Program socket =
+        Program.run(directory, "systemd-analyze", "verify", "--man=no", "./wharf.socket");
+    assertThat(socket.succeeded().out()).doesNotContain("wharf.s");
   }
 
   @Test

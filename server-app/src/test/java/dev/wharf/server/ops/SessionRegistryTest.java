@@ -3,11 +3,15 @@ package dev.wharf.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.domain.Account;
+import dev.wharf.domain.Activity;
 import dev.wharf.domain.Limits;
+import dev.wharf.domain.Network;
+import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.domain.Username;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +25,7 @@ class SessionRegistryTest {
 
   @Test
   void a_063_connections_are_limited_in_all_and_by_address() {
-    var registry = new SessionRegistry(3, 2, 0, 0);
+    var registry = new SessionRegistry(new SessionRegistry.Most(3, 2, 0, 0));
     Place first = registry.enter(A).orElseThrow();
     assertThat(registry.enter(A)).isPresent();
     assertThat(registry.enter(A)).as("a third of one address").isEmpty();
@@ -35,7 +39,7 @@ class SessionRegistryTest {
 
   @Test
   void a_067_a_connection_may_learn_its_address_later() {
-    var registry = new SessionRegistry(2, 1, 0, 0);
+    var registry = new SessionRegistry(new SessionRegistry.Most(2, 1, 0, 0));
     Place first = registry.enter().orElseThrow();
     var visit = registry.enterFrom(A, first).orElseThrow();
     assertThat(registry.enter(A)).as("a second of one address").isEmpty();
@@ -50,7 +54,7 @@ class SessionRegistryTest {
 
   @Test
   void a_063_addresses_of_one_ipv6_network_count_together() {
-    var registry = new SessionRegistry(0, 1, 0, 0);
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 1, 0, 0));
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::1"))).isPresent();
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8::ffff:1"))).isEmpty();
     assertThat(registry.enter(InetAddress.ofLiteral("2001:db8:0:1::1"))).isPresent();
@@ -58,7 +62,7 @@ class SessionRegistryTest {
 
   @Test
   void a_063_a_crowd_of_strangers_keeps_nobody_out_who_comes_from_elsewhere() {
-    var registry = new SessionRegistry(0, 0, 0, 2);
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 0, 0, 2));
     var _ = registry.enter(A).orElseThrow();
     var second = registry.enter(A).orElseThrow();
     assertThat(registry.enter(A)).as("a third stranger of a full house").isEmpty();
@@ -73,7 +77,7 @@ class SessionRegistryTest {
 
   @Test
   void a_063_who_has_logged_in_is_no_stranger() {
-    var registry = new SessionRegistry(0, 0, 0, 1);
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 0, 0, 1));
     for (int i = 0; i < 10; i++) {
       var visit = registry.enter(A).orElseThrow();
       assertThat(visit.admit(account("a", 0))).isPresent();
@@ -84,7 +88,7 @@ class SessionRegistryTest {
 
   @Test
   void zero_is_no_limit() {
-    var registry = new SessionRegistry(0, 0, 0, 0);
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 0, 0, 0));
     for (int i = 0; i < 1000; i++) {
       assertThat(registry.enter(A)).isPresent();
     }
@@ -93,7 +97,8 @@ class SessionRegistryTest {
   @ParameterizedTest
   @CsvSource({"0, 0, 100", "2, 0, 2", "0, 3, 3", "2, 3, 2", "3, 2, 2"})
   void the_smaller_limit_of_an_account_counts(int general, int own, int admitted) {
-    var visit = new SessionRegistry(0, 0, general, 0).enter(A).orElseThrow();
+    var visit =
+        new SessionRegistry(new SessionRegistry.Most(0, 0, general, 0)).enter(A).orElseThrow();
     Account account = account("a", own);
     var places = new ArrayList<Place>();
     for (int i = 0; i < 100; i++) {
@@ -107,7 +112,7 @@ class SessionRegistryTest {
 
   @Test
   void sessions_are_told_to_end_and_awaited() {
-    var registry = new SessionRegistry(0, 0, 0, 0);
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 0, 0, 0));
     var told = new ArrayList<String>();
     Place one = registry.add(session("one", told));
     assertThat(registry.size()).isEqualTo(1);
@@ -125,6 +130,39 @@ class SessionRegistryTest {
     return Account.named(new Username(name)).withLimits(Limits.NONE.withSessions(sessions));
   }
 
+  @Test
+  void some_are_kicked_and_the_others_stay() {
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 0, 0, 0));
+    var told = new ArrayList<String>();
+    registry.add(session("one", told));
+    registry.add(session("two", told));
+
+    int kicked = registry.kick(session -> session.account().equals("two"));
+
+    assertThat(kicked).isEqualTo(1);
+    assertThat(told).containsExactly("kick two");
+    assertThat(registry.online()).extracting(OnlineSession::id).containsExactly("one", "two");
+  }
+
+  @Test
+  void whoever_is_banned_gets_no_place_and_takes_none() {
+    var registry = new SessionRegistry(new SessionRegistry.Most(1, 0, 0, 0));
+    registry.bans().add(Network.parse("192.0.2.1"), Duration.ofHours(1));
+
+    assertThat(registry.enter(A)).isEmpty();
+    assertThat(registry.enter(B)).as("the only place").isPresent();
+  }
+
+  @Test
+  void other_limits_hold_for_whoever_comes() {
+    var registry = new SessionRegistry(new SessionRegistry.Most(1, 0, 0, 0));
+    assertThat(registry.enter(A)).isPresent();
+    registry.limit(new SessionRegistry.Most(2, 0, 0, 0));
+
+    assertThat(registry.enter(B)).isPresent();
+    assertThat(registry.enter(C)).isEmpty();
+  }
+
   private static LiveSession session(String name, List<String> told) {
     return new LiveSession() {
       @Override
@@ -138,6 +176,17 @@ class SessionRegistryTest {
       @Override
       public void cut() {
         told.add("cut " + name);
+      }
+
+      @Override
+      public void kick() {
+        told.add("kick " + name);
+      }
+
+      @Override
+      public OnlineSession online() {
+        return new OnlineSession(
+            name, name, Instant.EPOCH, A, B, false, Activity.idle(Duration.ZERO));
       }
     };
   }

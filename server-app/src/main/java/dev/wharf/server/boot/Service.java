@@ -1,0 +1,153 @@
+package dev.wharf.server.boot;
+
+import dev.wharf.domain.SettingsException;
+import dev.wharf.server.FtpServer;
+import dev.wharf.server.control.AdminSocket;
+import dev.wharf.server.control.Steering;
+import dev.wharf.server.host.Notes;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A server in this process from the moment it listens: obeys orders until one of them ends it. One
+/// thread.
+final class Service {
+  private static final System.Logger LOG = System.getLogger("dev.wharf.server");
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+  private static final long PID = ProcessHandle.current().pid();
+  private static final String AUTO = "auto";
+  private static final String OFF = "off";
+
+  private final FtpServer server;
+  private final Orders orders;
+  private final Fresh fresh;
+  private final Notes notes = Notes.to(System.getenv(), PID);
+
+  /// What the server shall be from now on.
+  ///
+  /// @param adopt called when it is
+  /// @param drop called when it cannot be
+  record Next(FtpServer.Builder builder, Runnable adopt, Runnable drop) {}
+
+  /// What reads the configuration again.
+  @FunctionalInterface
+  interface Fresh {
+    /// Reads it.
+    ///
+    /// @throws SettingsException if something is wrong
+    Next read();
+  }
+
+  Service(FtpServer server, Orders orders, Fresh fresh) {
+    this.server = server;
+    this.orders = orders;
+    this.fresh = fresh;
+  }
+
+  /// Obeys until the server is to end, and ends it.
+  ///
+  /// @param ready called when everything stands
+  /// @throws IOException if the admin socket or the pid file cannot be made
+  void run(Configuration configuration, Runnable ready) throws IOException, InterruptedException {
+    Optional<Path> pidFile = configuration.server().get(ConfigKeys.PID_FILE);
+    try (AdminSocket _ =
+        openAdmin(configuration.server().get(ConfigKeys.ADMIN_SOCKET)).orElse(null)) {
+      if (pidFile.isPresent()) {
+        Files.writeString(pidFile.get(), PID + "\n");
+      }
+      ready.run();
+      notes.ready(this::status);
+      obey();
+    } finally {
+      if (pidFile.isPresent()) {
+        Files.deleteIfExists(pidFile.get());
+      }
+    }
+  }
+
+  private String status() {
+    return "Serving; sessions: " + server.sessions().size();
+  }
+
+  private Optional<AdminSocket> openAdmin(String wanted) throws IOException {
+    var helm = new Helm(server, orders);
+    if (wanted.equals(OFF)) {
+      return Optional.empty();
+    }
+    if (!wanted.equals(AUTO)) {
+      return Optional.of(AdminSocket.open(Path.of(wanted), helm));
+    }
+    try {
+      Path own = Asking.place().own(PID);
+      return Optional.of(AdminSocket.open(own, helm));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "no admin socket, so 'wharf who' will not find this server: {0}", e);
+      return Optional.empty();
+    }
+  }
+
+  private void obey() throws InterruptedException {
+    while (true) {
+      switch (orders.take()) {
+        case Order.Stop(Steering.Ending how) -> {
+          stop(how);
+          return;
+        }
+        case Order.Reload(var wrong) -> {
+          notes.reloading();
+          wrong.complete(reload());
+          notes.reloaded();
+        }
+        case Order.Report _ -> Report.log(server);
+      }
+    }
+  }
+
+  private void stop(Steering.Ending how) {
+    notes.stopping();
+    LOG.log(
+        Level.INFO,
+        how == Steering.Ending.NOW
+            ? "stopping; running transfers are cut"
+            : "stopping; running transfers may finish");
+    switch (how) {
+      case ORDERLY -> server.close();
+      case DRAIN -> server.close(FOR_EVER);
+      case NOW -> server.close(Duration.ZERO);
+    }
+    LOG.log(Level.INFO, "stopped");
+  }
+
+  /// Goes on with what the configuration says now, or as before.
+  ///
+  /// @return what is wrong with it
+  private List<String> reload() {
+    List<String> wrong;
+    try {
+      Next next = fresh.read();
+      reload(next);
+      LOG.log(Level.INFO, "reloaded: new sessions follow the configuration as it is now");
+      return List.of();
+    } catch (SettingsException e) {
+      wrong = e.problems();
+    } catch (IOException e) {
+      wrong = List.of(Trouble.with(e));
+    }
+    wrong.forEach(problem -> LOG.log(Level.ERROR, "not reloaded: {0}", problem));
+    return wrong;
+  }
+
+  private void reload(Next next) throws IOException {
+    boolean done = false;
+    try {
+      server.reload(next.builder());
+      done = true;
+    } finally {
+      (done ? next.adopt() : next.drop()).run();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.wharf.server.control;
+
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Where admin sockets lie when nobody says where: `PID.sock` in a directory that only its owner
+/// can enter.
+///
+/// @param directories where to look for one; a server makes its own in the first
+public record AdminPlace(List<Path> directories) {
+  private static final String SUFFIX = ".sock";
+  private static final String OWNER_ONLY = "rwx------";
+
+  /// The directories of this user: those that systemd gives, else one among the temporary files;
+  /// behind them `/run/wharf`, for root.
+  ///
+  /// @param environment of the process
+  /// @param user login name of the process
+  public static AdminPlace of(Map<String, String> environment, String user) {
+    var directories = new ArrayList<Path>();
+    String service = environment.getOrDefault("RUNTIME_DIRECTORY", "");
+    String login = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!service.isEmpty()) {
+      directories.add(Path.of(service.split(":", 2)[0]));
+    } else if (!login.isEmpty()) {
+      directories.add(Path.of(login, "wharf"));
+    } else {
+      directories.add(Path.of("/tmp", "wharf-" + user));
+    }
+    directories.add(Path.of("/run/wharf"));
+    return new AdminPlace(List.copyOf(directories));
+  }
+
+  /// The path for a process's own socket; its directory is there afterwards.
+  ///
+  /// @throws IOException if the directory cannot be made, or is not for its owner alone
+  public Path own(long pid) throws IOException {
+    Path directory = directories.getFirst();
+    try {
+      Path parent = directory.getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        throw new IOException(parent + " is not there");
+      }
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+    } catch (FileAlreadyExistsException _) {
+      // looked at now
+    }
+    checkPrivate(directory);
+    return directory.resolve(pid + SUFFIX);
+  }
+
+  /// Somebody else's directory would let that somebody put a socket in our place.
+  private static void checkPrivate(Path directory) throws IOException {
+    var attributes =
+        Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    boolean ours = attributes.owner().equals(Files.getOwner(Path.of("/proc/self")));
+    Set<PosixFilePermission> mode = attributes.permissions();
+    boolean shared = mode.contains(GROUP_WRITE) || mode.contains(OTHERS_WRITE);
+    if (!attributes.isDirectory() || !ours || shared) {
+      throw new IOException(directory + " has to be a directory that only we may write to");
+    }
+  }
+
+  /// All sockets that lie in the directories, whether somebody listens or not.
+  public List<Path> all() {
+    var all = new ArrayList<Path>();
+    for (Path directory : directories) {
+      try (Stream<Path> files = Files.list(directory)) {
+        files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(all::add);
+      } catch (IOException _) {
+        // it is not there, or not ours to see: no socket in it is for us
+      }
+    }
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.wharf.server.control;
+
+import dev.wharf.domain.Ban;
+import dev.wharf.domain.Network;
+import dev.wharf.domain.OnlineSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// What can be asked of a server that runs. Thread-safe.
+public interface Steering {
+  /// Everybody who is online.
+  List<OnlineSession> sessions();
+
+  /// Ends sessions.
+  ///
+  /// @return how many
+  int kick(Predicate<OnlineSession> which);
+
+  /// Bans a network for some time.
+  ///
+  /// @return how many sessions were ended
+  int ban(Network network, Duration time);
+
+  /// Lifts a ban.
+  ///
+  /// @return whether there was one
+  boolean unban(Network network);
+
+  /// The bans that hold.
+  List<Ban> bans();
+
+  /// Facts about the server, by name: texts, numbers, truth values and lists of them.
+  Map<String, Object> status();
+
+  /// Reads the configuration again, and goes on with it.
+  ///
+  /// @return what is wrong with it, if something is; nothing has changed then
+  List<String> reload();
+
+  /// Asks the server to end, and does not wait for it.
+  void stop(Ending how);
+
+  /// What happens to running transfers when the server ends.
+  enum Ending {
+    /// They have the time that is configured.
+    ORDERLY,
+    /// They have all the time they need.
+    DRAIN,
+    /// They are cut.
+    NOW
+  }
+}

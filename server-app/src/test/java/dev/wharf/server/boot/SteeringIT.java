@@ -1,0 +1,302 @@
+package dev.wharf.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./wharf who` and its sisters, and signals, with a server that runs and curl as its client.
+@Timeout(120)
+class SteeringIT {
+  private static final Path LAUNCHER = Path.of(System.getProperty("wharf.launcher"));
+  private static final String GOOD =
+      """
+      listen: 127.0.0.1:0
+      storage.root: files
+      greeting: [before]
+      users:
+        - {name: alice, password: secret}
+      """;
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void make_a_site() throws IOException {
+    Files.createDirectory(directory.resolve("files"));
+    Files.writeString(directory.resolve("w.yaml"), GOOD);
+  }
+
+  @Test
+  void an_upload_is_seen_moving_and_a_kick_ends_it_and_leaves_nothing() throws Exception {
+    try (var wharf = serve().awaitReady()) {
+      Process upload = upload(wharf, "slow");
+      try (OutputStream bytes = upload.getOutputStream()) {
+        bytes.write(new byte[1000]);
+        bytes.flush();
+        await("\"bytes\":1000", "who", "--json");
+        assertThat(ask(0, "who").getLast())
+            .contains(" alice ", " upload ", " /slow ", " 127.0.0.1 ");
+        assertThat(ask(0, "who", "--json"))
+            .singleElement()
+            .asString()
+            .contains("\"account\":\"alice\"", "\"state\":\"upload\"", "\"bytes\":1000");
+
+        long start = System.nanoTime();
+        assertThat(ask(0, "kick", "alice")).containsExactly("sessions ended: 1");
+        wharf.awaitLog("reason=\"kicked\"");
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L); // most of it the JVM's
+      }
+      assertThat(upload.waitFor()).isNotZero();
+      assertThat(directory.resolve("files")).isEmptyDirectory();
+      assertThat(ask(1, "kick", "alice")).isEmpty();
+    }
+  }
+
+  @Test
+  void who_watches_three_transfers_in_a_terminal() throws Exception {
+    Path big = directory.resolve("files/big");
+    Files.write(big, new byte[20_000_000]);
+    String socket = directory.resolve("tmux").toString();
+    try (var wharf = serve().awaitReady()) {
+      var downloads = new ArrayList<Process>();
+      try {
+        for (int i = 0; i < 3; i++) {
+          downloads.add(
+              new ProcessBuilder(
+                      "curl",
+                      "-sS",
+                      "--limit-rate",
+                      "200k",
+                      "--user",
+                      "alice:secret",
+                      "-o",
+                      "/dev/null",
+                      wharf.url() + "big")
+                  .start());
+        }
+        await("/big", "who");
+        run(
+            environment(),
+            "tmux",
+            "-S",
+            socket,
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            "200",
+            "-y",
+            "20",
+            LAUNCHER + " who --watch");
+        String first = awaitScreen(socket, "");
+        String second = awaitScreen(socket, first);
+
+        assertThat(first.lines().filter(line -> line.contains("/big"))).hasSize(3);
+        assertThat(second.lines().filter(line -> line.contains("/big")))
+            .hasSize(3)
+            .allMatch(line -> line.contains("[") && line.contains("%") && line.contains("/s"));
+      } finally {
+        downloads.forEach(Process::destroyForcibly);
+        new ProcessBuilder("tmux", "-S", socket, "kill-server").start().waitFor();
+      }
+    }
+  }
+
+  @Test
+  void a_banned_address_is_turned_away_until_the_ban_is_lifted() throws Exception {
+    try (var wharf = serve().awaitReady()) {
+      assertThat(ask(0, "ban", "127.0.0.0/8", "--for", "10m").getFirst())
+          .isEqualTo("banned 127.0.0.0/8; sessions ended: 0");
+      assertThat(curl(wharf)).isNotZero();
+      assertThat(ask(0, "bans")).singleElement().asString().startsWith("127.0.0.0/8 until 2");
+      assertThat(ask(0, "unban", "127.0.0.0/8")).containsExactly("lifted");
+      assertThat(curl(wharf)).isZero();
+      assertThat(ask(2, "ban", "somebody")).isEmpty();
+    }
+  }
+
+  @Test
+  void status_says_how_it_is_and_stop_ends_it_with_0() throws Exception {
+    try (var wharf = serve().awaitReady()) {
+      assertThat(ask(0, "status"))
+          .contains("pid: " + wharf.pid(), "listening: " + wharf.authority(), "sessions: 0");
+      assertThat(ask(0, "stop")).containsExactly("stopping");
+      assertThat(wharf.awaitExit()).isZero();
+      assertThat(ask(1, "status")).isEmpty();
+    }
+  }
+
+  @Test
+  void drain_waits_for_the_last_transfer() throws Exception {
+    Files.writeString(directory.resolve("w.yaml"), GOOD + "timeouts.drain: 0s\n");
+    try (var wharf = serve().awaitReady()) {
+      Process upload = upload(wharf, "slow");
+      try (OutputStream bytes = upload.getOutputStream()) {
+        bytes.write("first, ".getBytes(StandardCharsets.UTF_8));
+        bytes.flush();
+        await("/slow", "who");
+        ask(0, "drain");
+        wharf.awaitLog("stopping");
+        bytes.write("second".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(upload.waitFor()).isZero();
+      assertThat(wharf.awaitExit()).isZero();
+      assertThat(directory.resolve("files/slow")).hasContent("first, second");
+    }
+  }
+
+  @Test
+  void hup_under_load_takes_a_good_file_and_leaves_a_broken_one_alone() throws Exception {
+    try (var wharf = serve().awaitReady()) {
+      Process upload = upload(wharf, "slow");
+      try (OutputStream bytes = upload.getOutputStream()) {
+        bytes.write("first, ".getBytes(StandardCharsets.UTF_8));
+        bytes.flush();
+        await("/slow", "who");
+        Files.writeString(
+            directory.resolve("w.yaml"), GOOD.replace("before", "after").replace("secret", "new"));
+        hup(wharf);
+        wharf.awaitLog("reloaded: ");
+        assertThat(run(Map.of(), "curl", "-sSv", "--user", "alice:new", wharf.url()))
+            .anyMatch(line -> line.contains("220") && line.contains("after"));
+        Files.writeString(directory.resolve("w.yaml"), GOOD + "limits.sesions: 5\n");
+        hup(wharf);
+        assertThat(wharf.awaitLog("not reloaded")).contains("w.yaml:6", "limits.sessions");
+        assertThat(ask(1, "reload")).isEmpty();
+        assertThat(run(Map.of(), "curl", "-sS", "--user", "alice:new", wharf.url())).isEmpty();
+        bytes.write("second".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(upload.waitFor()).isZero();
+      assertThat(directory.resolve("files/slow")).hasContent("first, second");
+    }
+  }
+
+  @Test
+  void usr1_and_quit_report_and_go_on() throws Exception {
+    try (var wharf = serve().awaitReady()) {
+      run(Map.of(), "kill", "-USR1", Long.toString(wharf.pid()));
+      wharf.awaitLog("report: sessions=0");
+      wharf.awaitLog("report: thread wharf-watchdog");
+      wharf.awaitLog("report: end");
+      run(Map.of(), "kill", "-QUIT", Long.toString(wharf.pid()));
+      while (wharf.out().stream().noneMatch(line -> line.contains("\"wharf-watchdog\""))) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      assertThat(curl(wharf)).isZero();
+    }
+  }
+
+  @Test
+  void fifty_uploads_finish_after_term_and_nothing_else_is_left() throws Exception {
+    byte[] bytes = new byte[300_000];
+    Path sent = Files.write(directory.resolve("sent"), bytes);
+    Files.writeString(
+        directory.resolve("w.yaml"),
+        GOOD + "limits.sessions-per-address: 100\nlogin-guard.trusted: [127.0.0.1]\n");
+    var uploads = new ArrayList<Process>();
+    try (var wharf = serve().awaitReady()) {
+      for (int i = 0; i < 50; i++) {
+        uploads.add(
+            new ProcessBuilder(
+                    "curl",
+                    "-sS",
+                    "--limit-rate",
+                    "40k",
+                    "--user",
+                    "alice:secret",
+                    "-T",
+                    sent.toString(),
+                    wharf.url() + i)
+                .start());
+      }
+      while (ask(0, "who").stream().filter(line -> line.contains(" upload ")).count() < 50) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      wharf.terminate();
+      assertThat(wharf.awaitExit()).isZero();
+    }
+    for (Process upload : uploads) {
+      assertThat(upload.waitFor()).isZero();
+    }
+    try (var left = Files.list(directory.resolve("files"))) {
+      assertThat(left).hasSize(50).allMatch(file -> file.toFile().length() == bytes.length);
+    }
+  }
+
+  private WharfProcess serve() throws IOException {
+    return WharfProcess.start(LAUNCHER, directory, environment(), "serve", "--config", "w.yaml");
+  }
+
+  /// A runtime directory of its own: other servers of this machine are nobody's business.
+  private Map<String, String> environment() {
+    return Map.of("XDG_RUNTIME_DIR", directory.toString());
+  }
+
+  private List<String> ask(int code, String... arguments) throws Exception {
+    try (var asked = WharfProcess.start(LAUNCHER, directory, environment(), arguments)) {
+      assertThat(asked.awaitExit()).as(String.join("\n", asked.err())).isEqualTo(code);
+      assertThat(asked.err().isEmpty()).as(asked.err().toString()).isEqualTo(code == 0);
+      return asked.out();
+    }
+  }
+
+  /// Asks until the answer says so.
+  private void await(String part, String... arguments) throws Exception {
+    while (ask(0, arguments).stream().noneMatch(line -> line.contains(part))) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private String awaitScreen(String socket, String other) throws Exception {
+    while (true) {
+      String screen = String.join("\n", run(Map.of(), "tmux", "-S", socket, "capture-pane", "-p"));
+      boolean whole = screen.lines().filter(line -> line.contains("/big")).count() == 3;
+      if (whole && !screen.equals(other)) {
+        return screen;
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private Process upload(WharfProcess wharf, String name) throws IOException {
+    return new ProcessBuilder(
+            "curl", "-sS", "-N", "--user", "alice:secret", "-T", "-", wharf.url() + name)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static int curl(WharfProcess wharf) throws Exception {
+    return new ProcessBuilder("curl", "-sS", "--user", "alice:secret", wharf.url())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static void hup(WharfProcess wharf) throws Exception {
+    run(Map.of(), "kill", "-HUP", Long.toString(wharf.pid()));
+  }
+
+  private static List<String> run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.environment().put("WHARF_BUILD", "no");
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return out.lines().toList();
+  }
+}
