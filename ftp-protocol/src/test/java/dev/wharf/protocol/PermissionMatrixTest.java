@@ -67,7 +67,8 @@ class PermissionMatrixTest {
           "SITE CHMOD 600 d/a | change-attributes",
           "SITE UTIME 20260102030405 d/a | change-attributes");
 
-  /// Commands that need no permission, since they neither see nor change anything in the storage.
+  /// Commands that need no permission, since they neither see nor change anything in the storage,
+  /// but for the figures that an account's own quota has.
   private static final Set<String> TOUCH_NOTHING =
       Set.of(
           "Allo",
@@ -82,6 +83,7 @@ class PermissionMatrixTest {
           "Rest",
           "SiteHelp",
           "SiteIdle",
+          "SiteQuota",
           "Stat",
           "Stru",
           "Type");

@@ -12,7 +12,14 @@ import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,10 @@ class LoginGuardTest {
   }
 
   private boolean isIn(InetAddress from, String name, String password) {
+    return isIn(guard, from, name, password);
+  }
+
+  private static boolean isIn(LoginGuard guard, InetAddress from, String name, String password) {
     var attempt =
         new LoginAttempt(
             new Username(name),
@@ -120,6 +131,51 @@ class LoginGuardTest {
     assertThat(isIn(VICTIM, "alice", "right")).isTrue();
     fail(VICTIM, "alice", 2);
     assertThat(isIn(VICTIM, "alice", "right")).isTrue();
+  }
+
+  @Test
+  void many_right_passwords_at_the_same_time_all_get_in() throws Exception {
+    var together = new CyclicBarrier(3);
+    var guard =
+        new LoginGuard(
+            attempt -> {
+              meet(together);
+              return ask(attempt);
+            },
+            new GuessThrottle(3, 6, Duration.ofSeconds(10), Duration.ofSeconds(40), List.of()),
+            now::get);
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      var logins = new ArrayList<Future<Boolean>>();
+      for (int i = 0; i < 30; i++) {
+        logins.add(clients.submit(() -> isIn(guard, VICTIM, "alice", "right")));
+      }
+      for (Future<Boolean> login : logins) {
+        assertThat(login.get(20, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_160_many_wrong_passwords_at_the_same_time_are_no_way_around() throws Exception {
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      var logins = new ArrayList<Future<Boolean>>();
+      for (int i = 0; i < 30; i++) {
+        logins.add(clients.submit(() -> isIn(guard, THIEF, "alice", "wrong")));
+      }
+      for (Future<Boolean> login : logins) {
+        assertThat(login.get(20, TimeUnit.SECONDS)).isFalse();
+      }
+    }
+    assertThat(asked).hasValue(3);
+  }
+
+  /// Waits until three are being checked, as the guard allows for one account.
+  private static void meet(CyclicBarrier together) {
+    try {
+      together.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("three were never under way together", e);
+    }
   }
 
   @Test
