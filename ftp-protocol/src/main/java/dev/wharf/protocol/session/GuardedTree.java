@@ -192,8 +192,12 @@ public final class GuardedTree implements FileTree {
     return tree.free(directory);
   }
 
+  /// Told to whoever may do something, anywhere: it says nothing of single files.
   @Override
   public Optional<Usage> usage() throws StorageException {
+    if (!AccessPolicy.allowsSomething(account, FtpPath.ROOT)) {
+      throw denied("see how much is stored");
+    }
     return tree.usage();
   }
 
