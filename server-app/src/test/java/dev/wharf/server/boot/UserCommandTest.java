@@ -120,7 +120,7 @@ class UserCommandTest {
   }
 
   @Test
-  void a_178_a_password_comes_from_the_input_and_is_stored_as_a_hash() throws IOException {
+  void a_177_a_password_comes_from_the_input_and_is_stored_as_a_hash() throws IOException {
     assertThat(
             withInput(
                 "canary-secret\n",
