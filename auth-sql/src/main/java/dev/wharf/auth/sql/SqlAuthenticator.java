@@ -6,6 +6,8 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.Printable;
+import dev.wharf.auth.spi.RecentLogins;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Secret;
@@ -121,7 +123,7 @@ final class SqlAuthenticator implements Authenticator {
 
   private AuthResult judge(Username asked, Secret secret, Account account, StoredHash hash) {
     if (hash instanceof StoredHash.Usable usable
-        && recent.knows(account.name(), secret, usable.text())) {
+        && recent.find(account.name(), secret, usable.text()).isPresent()) {
       return new AuthResult.Accepted(account);
     }
     decoy.learn(hash);
@@ -134,7 +136,7 @@ final class SqlAuthenticator implements Authenticator {
       return new AuthResult.Refused(refusal.get());
     }
     if (hash instanceof StoredHash.Usable usable) {
-      recent.remember(account.name(), secret, usable.text());
+      recent.remember(account.name(), secret, usable.text(), account);
       renewal.ifPresent(renew -> renew.renew(asked, secret, usable));
     }
     return new AuthResult.Accepted(account);

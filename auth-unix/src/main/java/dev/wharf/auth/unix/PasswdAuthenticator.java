@@ -6,6 +6,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
