@@ -19,5 +19,6 @@ module dev.wharf.server {
   exports dev.wharf.server;
 
   uses dev.wharf.auth.spi.AuthenticatorProvider;
+  uses dev.wharf.domain.ClusterProvider;
   uses dev.wharf.storage.spi.StorageProvider;
 }

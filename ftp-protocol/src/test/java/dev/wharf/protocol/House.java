@@ -23,6 +23,7 @@ import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import java.time.Duration;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,10 @@ final class House {
   final Throttles throttles = new Throttles();
   Quotas quotas = new Quotas(new MemoryLedger());
   int mostSessions = Integer.MAX_VALUE;
+
+  /// Whether nobody can tell how many sessions there are.
+  boolean directoryIsSilent;
+
   boolean anonymous;
   boolean transfersAreFull;
 
@@ -85,7 +90,10 @@ final class House {
                 : accounts.authenticate(attempt);
   }
 
-  private Optional<SessionDirectory.Place> admit(Account account) {
+  private Optional<SessionDirectory.Place> admit(Account account) throws IOException {
+    if (directoryIsSilent) {
+      throw new IOException("a test asked for it");
+    }
     if (places.get() >= mostSessions) {
       return Optional.empty();
     }

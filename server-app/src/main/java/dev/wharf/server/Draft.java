@@ -8,6 +8,7 @@ import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.quota.MemoryLedger;
@@ -50,6 +51,10 @@ final class Draft {
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
   Supplier<? extends QuotaLedger> ledger = MemoryLedger::new;
+  Optional<Plan.ClusterSource> cluster = Optional.empty();
+  boolean quotasInCluster;
+  Optional<SharedSessions.Most> sessionsInCluster = Optional.empty();
+  boolean lastingRatios;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -76,6 +81,7 @@ final class Draft {
         uploads,
         Optional.ofNullable(tls),
         ledger.get(),
+        new Plan.Sharing(cluster, quotasInCluster, sessionsInCluster, lastingRatios),
         events);
   }
 }

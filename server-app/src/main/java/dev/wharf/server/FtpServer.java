@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Ban;
+import dev.wharf.domain.Cluster;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
@@ -12,6 +13,7 @@ import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.storage.spi.Storage;
@@ -75,10 +77,15 @@ public final class FtpServer implements AutoCloseable {
   /// @throws IOException if it cannot be counted, or the ledger does not answer
   public QuotaLedger.Recount recount(Account account) throws IOException {
     Storage storage = plan.openStorage();
-    try (var quotas = plan.quotas();
-        var tree = storage.treeFor(account)) {
-      return quotas.recount(account, tree);
+    Optional<Cluster> cluster = Optional.empty();
+    try {
+      cluster = plan.joinCluster();
+      try (var quotas = plan.quotas(cluster);
+          var tree = storage.treeFor(account)) {
+        return quotas.recount(account, tree);
+      }
     } finally {
+      cluster.ifPresent(Cluster::close);
       storage.close();
     }
   }
@@ -370,6 +377,38 @@ public final class FtpServer implements AutoCloseable {
     /// @param source called once for each server that is built
     public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
       return with(draft -> draft.ledger = source);
+    }
+
+    /// Makes the server one of a cluster, which it leaves in the end. What is kept there, other
+    /// calls say.
+    public Builder cluster(Cluster cluster) {
+      return with(draft -> draft.cluster = Optional.of(() -> cluster));
+    }
+
+    /// Makes the server one of a cluster that is found with `ServiceLoader`.
+    ///
+    /// @param type the name of its provider
+    /// @param settings by key, as its provider declares them
+    public Builder cluster(String type, Map<String, ?> settings) {
+      var source = Plan.ClusterSource.named(type, settings);
+      return with(draft -> draft.cluster = Optional.of(source));
+    }
+
+    /// Keeps how much accounts have stored in the cluster, in place of any [#quotaLedger].
+    public Builder quotasInCluster() {
+      return with(draft -> draft.quotasInCluster = true);
+    }
+
+    /// Counts who is logged in on all servers of the cluster. The limits of accounts hold for all
+    /// servers together then, and so do these; [#limits] stay those of this server alone.
+    public Builder sessionsInCluster(SharedSessions.Most most) {
+      return with(draft -> draft.sessionsInCluster = Optional.of(most));
+    }
+
+    /// Keeps what accounts have uploaded and downloaded for longer than a session, where quotas are
+    /// kept.
+    public Builder lastingRatios(boolean lasting) {
+      return with(draft -> draft.lastingRatios = lasting);
     }
 
     /// Tells this sink of everything worth telling.

@@ -1,9 +1,11 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.domain.Cluster;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.SessionDirectory.Place;
+import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Throttles;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
@@ -16,12 +18,14 @@ import dev.wharf.server.net.PassivePorts;
 import dev.wharf.server.net.Proxies;
 import dev.wharf.server.net.Terms;
 import dev.wharf.server.net.Watchdog;
+import dev.wharf.server.ops.ClusterDirectory;
 import dev.wharf.server.ops.LiveSession;
 import dev.wharf.server.ops.TransferPool;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.storage.spi.Storage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -38,6 +42,7 @@ final class Generation implements AutoCloseable {
   private final Plan plan;
   private final Storage storage;
   private final Authenticator authenticator;
+  private final Optional<Cluster> cluster;
   private final Quotas quotas;
   private final Throttles throttles;
   private final TransferPool transfers;
@@ -51,7 +56,9 @@ final class Generation implements AutoCloseable {
     this.parts = parts;
     storage = opened(plan.openStorage());
     authenticator = opened(plan.openAuthenticator());
-    quotas = opened(plan.quotas());
+    cluster = plan.joinCluster();
+    cluster.ifPresent(this::opened);
+    quotas = opened(plan.quotas(cluster));
     throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());
     transfers = opened(new TransferPool(plan.limits().transfers()));
     Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
@@ -120,8 +127,19 @@ final class Generation implements AutoCloseable {
         plan.timeouts().write(),
         Tls.listener(mode),
         (id, wire, data, directory) ->
-            session(new Conversation(id, wire, data, services.with(directory))),
+            session(
+                new Conversation(
+                    id, wire, data, services.with(shared(directory, wire.peer().address())))),
         this::enter);
+  }
+
+  /// The directory of a session, with that of the cluster behind it if sessions are counted there.
+  private SessionDirectory shared(SessionDirectory here, InetAddress client) {
+    if (cluster.isEmpty() || plan.sharing().sessions().isEmpty()) {
+      return here;
+    }
+    SharedSessions everywhere = cluster.get().sessions();
+    return new ClusterDirectory(here, everywhere, plan.sharing().sessions().get(), client);
   }
 
   private static LiveSession session(Conversation conversation) {

@@ -2,14 +2,17 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
+import dev.wharf.domain.Cluster;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
@@ -53,6 +56,7 @@ record Plan(
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
     QuotaLedger ledger,
+    Sharing sharing,
     EventSink events) {
 
   Plan {
@@ -68,6 +72,38 @@ record Plan(
       if (tls.isEmpty() && address.mode().isPresent() && address.mode().get() != TlsMode.OFF) {
         throw new SettingsException("TLS on " + address.socket() + ", and no certificate");
       }
+    }
+  }
+
+  /// What is kept for longer than a session, and together with other servers.
+  ///
+  /// @param cluster the others, if there are any
+  /// @param quotas whether the cluster keeps quotas, in place of the ledger of the plan
+  /// @param sessions how many at most on all servers together; empty to count on this one only
+  /// @param ratios whether what was moved outlives the session
+  record Sharing(
+      Optional<ClusterSource> cluster,
+      boolean quotas,
+      Optional<SharedSessions.Most> sessions,
+      boolean ratios) {
+    /// Every server for itself.
+    static final Sharing NONE = new Sharing(Optional.empty(), false, Optional.empty(), false);
+
+    Sharing {
+      if (cluster.isEmpty() && (quotas || sessions.isPresent())) {
+        throw new SettingsException("quotas or sessions are kept in a cluster, and there is none");
+      }
+    }
+  }
+
+  /// Where a cluster comes from.
+  @FunctionalInterface
+  interface ClusterSource {
+    Cluster join();
+
+    static ClusterSource named(String name, Map<String, ?> settings) {
+      Map<String, ?> copy = Map.copyOf(settings);
+      return () -> Plugins.cluster(name, copy);
     }
   }
 
@@ -120,9 +156,19 @@ record Plan(
     }
   }
 
-  /// Quotas in the ledger of the plan.
-  Quotas quotas() {
-    return new Quotas(ledger, mounts.stream().map(Mount::path).toList());
+  /// Joins the cluster, if there is one.
+  Optional<Cluster> joinCluster() {
+    return sharing.cluster().map(ClusterSource::join);
+  }
+
+  /// Quotas in the ledger of the plan, or in that of its cluster.
+  Quotas quotas(Optional<Cluster> cluster) {
+    QuotaLedger kept = sharing.quotas() ? cluster.orElseThrow().quotas() : ledger;
+    Optional<RatioLedger> ratios = sharing.ratios() ? kept.ratios() : Optional.empty();
+    if (sharing.ratios() && ratios.isEmpty()) {
+      throw new SettingsException("ratios that last, and the ledger of quotas keeps none");
+    }
+    return new Quotas(kept, mounts.stream().map(Mount::path).toList(), ratios);
   }
 
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.

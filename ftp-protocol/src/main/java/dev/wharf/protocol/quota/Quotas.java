@@ -3,6 +3,8 @@ package dev.wharf.protocol.quota;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.QuotaLedger.HomeId;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.storage.spi.FileTree;
 import java.io.IOException;
 import java.util.HashMap;
@@ -15,22 +17,23 @@ import java.util.function.Consumer;
 public final class Quotas implements AutoCloseable {
   private final QuotaLedger ledger;
   private final Extent extent;
-  private final Map<Key, Home> homes = new HashMap<>(); // guarded by this
-
-  /// A home: accounts that have the same one share its figures.
-  private record Key(Optional<String> storage, String root) {}
+  private final Optional<RatioLedger> ratios;
+  private final Map<HomeId, Home> homes = new HashMap<>(); // guarded by this
 
   /// Takes over the ledger, which is closed with the quotas.
   ///
   /// @param mounts where other storages are in the trees; what is there does not count
-  public Quotas(QuotaLedger ledger, List<FtpPath> mounts) {
+  /// @param ratios where what was uploaded and downloaded is kept, for ratios that last; empty to
+  ///   forget it with each session
+  public Quotas(QuotaLedger ledger, List<FtpPath> mounts, Optional<RatioLedger> ratios) {
     this.ledger = ledger;
+    this.ratios = ratios;
     this.extent = new Extent(mounts, ledger::keeps);
   }
 
-  /// Quotas of trees without mounts.
+  /// Quotas of trees without mounts, and ratios of sessions.
   public Quotas(QuotaLedger ledger) {
-    this(ledger, List.of());
+    this(ledger, List.of(), Optional.empty());
   }
 
   /// The tree of `account` behind its quota; closing it closes `tree`.
@@ -42,10 +45,15 @@ public final class Quotas implements AutoCloseable {
     if (account.limits().quota().isNone()) {
       return seen;
     }
-    Key key = key(account);
+    HomeId key = HomeId.of(account);
     Home home = home(key);
     var book = new Book(ledger, account, new TreeStock(tree, extent), home, alarm);
     return new QuotaTree(seen, extent, book, atomic, () -> leave(key, home));
+  }
+
+  /// The balance of a session that begins.
+  public Balance balance() {
+    return ratios.map(Balance::new).orElseGet(Balance::new);
   }
 
   /// Counts what the account has stored, and makes the ledger believe it.
@@ -55,18 +63,14 @@ public final class Quotas implements AutoCloseable {
     return ledger.recount(account, new TreeStock(tree, extent));
   }
 
-  private static Key key(Account account) {
-    return new Key(account.storage(), account.home().root());
-  }
-
-  private synchronized Home home(Key key) {
+  private synchronized Home home(HomeId key) {
     Home home = homes.computeIfAbsent(key, _ -> new Home());
     home.sessions++;
     return home;
   }
 
   /// What is doubtful has to be remembered, or the next session would believe it.
-  private synchronized void leave(Key key, Home home) {
+  private synchronized void leave(HomeId key, Home home) {
     home.sessions--;
     if (home.sessions == 0 && !home.isDoubtful()) {
       homes.remove(key);

@@ -63,6 +63,7 @@ final class Assembly {
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
     }
+    builder = ClusterKeys.apply(builder, settings, configuration.cluster());
     return storages(builder, configuration);
   }
 

@@ -47,7 +47,8 @@ final class CheckConfig {
     try {
       ConfigFile.read(path, given);
       Serve.fillDefaults(given);
-      Configuration.read(given, Providers.load());
+      Configuration read = Configuration.read(given, Providers.load());
+      QuotaKeys.notes(read.server()).forEach(note -> out.println("note: " + note));
     } catch (SettingsException e) {
       e.problems().forEach(err::println);
       return Main.USAGE;

@@ -344,6 +344,7 @@ final class ConfigKeys {
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
           QuotaKeys.SECTION,
+          ClusterKeys.SECTION,
           TlsKeys.SECTION,
           LogKeys.SECTION,
           new Section("admin", "Steering a server that runs.", List.of(ADMIN_SOCKET)));

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 /// @param authenticators who is asked, in order, after those
 /// @param permissions what accounts may do, besides what their authenticator says
 /// @param accounts what is demanded of accounts
+/// @param cluster what is shared with other servers, with the keys of its section
 record Configuration(
     Settings server,
     Plugin storage,
@@ -37,8 +39,9 @@ record Configuration(
     List<User> users,
     List<Plugin> authenticators,
     List<GrantRule> permissions,
-    List<AccountRule> accounts) {
-  /// A storage or an authenticator.
+    List<AccountRule> accounts,
+    Optional<Plugin> cluster) {
+  /// A storage, an authenticator or a cluster.
   record Plugin(String type, Map<String, Object> values) {}
 
   /// An account of the configuration.
@@ -77,7 +80,8 @@ record Configuration(
         List.copyOf(more),
         authenticators,
         permissions,
-        accounts);
+        accounts,
+        cluster);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -101,12 +105,14 @@ record Configuration(
       Map<String, Settings> demands = elements("accounts", AccountKeys.ALL);
       Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
       Plugin storage = storage();
+      Optional<Plugin> cluster = cluster();
       Map<String, Plugin> storages = storages();
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
       settings("", uploads, uploadKeys);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
+      problems.addAll(ClusterKeys.problems(server, cluster.isPresent()));
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -115,13 +121,23 @@ record Configuration(
         throw new SettingsException(all);
       }
       return new Configuration(
-          server, storage, storages, mounts, uploads, users, authenticators, permissions, accounts);
+          server,
+          storage,
+          storages,
+          mounts,
+          uploads,
+          users,
+          authenticators,
+          permissions,
+          accounts,
+          cluster);
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
     private List<Setting<?>> known(List<Setting<?>> uploadKeys) {
       var known = new ArrayList<>(ConfigKeys.all());
       known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
+      known.add(ClusterKeys.TYPE);
       known.addAll(
           List.of(
               ConfigKeys.PERMISSIONS, ConfigKeys.ACCOUNTS, ConfigKeys.STORAGES, ConfigKeys.MOUNTS));
@@ -133,7 +149,7 @@ record Configuration(
     private void dropEmptySections() {
       var names =
           new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
-      names.addAll(Set.of("storages", "mounts", "accounts"));
+      names.addAll(Set.of("storages", "mounts", "accounts", "cluster"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
@@ -151,6 +167,26 @@ record Configuration(
       }
       settings("storage", values, Providers.ownKeys(keys));
       return new Plugin(name, values);
+    }
+
+    private Optional<Plugin> cluster() {
+      Map<String, Object> values = section("cluster.", "");
+      if (values.isEmpty()) {
+        return Optional.empty();
+      }
+      Object type = values.remove("type");
+      List<Setting<?>> keys = type == null ? null : providers.clusters().get(type.toString());
+      if (keys == null) {
+        problems.add(
+            ClusterKeys.TYPE.name()
+                + ": "
+                + (type == null ? "missing" : type)
+                + ": expected "
+                + Providers.expected(providers.clusters()));
+      } else {
+        settings("cluster", values, keys);
+      }
+      return Optional.of(new Plugin(String.valueOf(type), values));
     }
 
     private Map<String, Plugin> storages() {
