@@ -116,7 +116,7 @@ final class OpenHome {
   /// Whether all that sessions were given is still theirs, and will be for some time.
   synchronized boolean confirm(Quota limit) throws IOException {
     boolean lasting = node.isSafe(under) || node.renew().equals(under);
-    return lasting && covers(given) || ask(given, limit);
+    return (lasting && covers(given)) || ask(given, limit);
   }
 
   private boolean covers(Usage want) {

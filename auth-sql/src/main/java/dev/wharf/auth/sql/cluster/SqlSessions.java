@@ -99,9 +99,12 @@ final class SqlSessions implements SharedSessions {
 
   private void forget(long id) {
     entering.readLock().lock();
-    gone.add(id);
-    here.remove(id);
-    entering.readLock().unlock();
+    try {
+      gone.add(id);
+      here.remove(id);
+    } finally {
+      entering.readLock().unlock();
+    }
     try {
       remove(id);
     } catch (IOException _) {
