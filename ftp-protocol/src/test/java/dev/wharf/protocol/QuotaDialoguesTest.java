@@ -101,12 +101,7 @@ class QuotaDialoguesTest {
   @Test
   void who_cannot_be_counted_is_told_to_come_later() {
     house.directoryIsSilent = true;
-    Dialogue.with(house)
-        .client("USER alice")
-        .server(331)
-        .client("PASS secret")
-        .server(421)
-        .end();
+    Dialogue.with(house).client("USER alice").server(331).client("PASS secret").server(421).end();
     assertThat(house.places).hasValue(0);
     assertThat(house.events)
         .filteredOn(FtpEvent.LoginRefused.class::isInstance)

@@ -46,8 +46,8 @@ final class QuotaKeys {
           Ratio.SESSION,
           "For accounts with a ratio, how long it counts what they have uploaded and downloaded:"
               + " `session` forgets it with each session, as Pure-FTPd does; `lasting` keeps it in"
-              + " the ledger. With `ledger: memory` a restart forgets it too; `ftpquota` cannot hold"
-              + " it.");
+              + " the ledger. With `ledger: memory` a restart and a reload forget it too; `ftpquota`"
+              + " cannot hold it.");
 
   static final ConfigKeys.Section SECTION =
       new ConfigKeys.Section(
@@ -75,7 +75,8 @@ final class QuotaKeys {
   static List<String> notes(Settings server) {
     return server.get(LEDGER) == Ledger.MEMORY && server.get(RATIO) == Ratio.LASTING
         ? List.of(
-            "quota.ratio: lasting: with quota.ledger: memory a restart forgets what was moved")
+            "quota.ratio: lasting: with quota.ledger: memory a restart forgets what was moved, and"
+                + " so does a reload")
         : List.of();
   }
 

@@ -70,6 +70,9 @@ record Crowd(Path home) {
         one.get();
       }
     }
+    for (FTPClient client : clients) {
+      client.disconnect();
+    }
     return accepted.get();
   }
 

@@ -41,7 +41,8 @@ final class SqlCluster implements Cluster {
     var cluster = new SqlCluster(database, name, lease, patience);
     cluster.beat();
     long period = cluster.node.beat().toNanos();
-    var _ = cluster.pulse.scheduleWithFixedDelay(cluster::beat, period, period, TimeUnit.NANOSECONDS);
+    var _ =
+        cluster.pulse.scheduleWithFixedDelay(cluster::beat, period, period, TimeUnit.NANOSECONDS);
     return cluster;
   }
 

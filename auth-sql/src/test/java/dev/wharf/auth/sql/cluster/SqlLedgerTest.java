@@ -18,6 +18,7 @@ import dev.wharf.domain.Usage;
 import dev.wharf.domain.Username;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -309,7 +310,7 @@ class SqlLedgerTest {
     Callable<Boolean> take = () -> ratios.take(alice.name(), new Ratio(1, 1), 10).allowed();
     int taken = 0;
     try (var threads = Executors.newFixedThreadPool(20)) {
-      for (Future<Boolean> one : threads.invokeAll(java.util.Collections.nCopies(30, take))) {
+      for (Future<Boolean> one : threads.invokeAll(Collections.nCopies(30, take))) {
         taken += one.get() ? 1 : 0;
       }
     }

@@ -1,0 +1,2 @@
+/// Does not compile, and is not to.
+package dev.wharf.canary;
