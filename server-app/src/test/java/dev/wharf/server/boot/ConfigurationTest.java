@@ -286,9 +286,9 @@ class ConfigurationTest {
           users: [{name: a}]            | w.yaml:1: users[0].password: missing
           users: [{name: "", password: x}] | users[0].name: 0 characters: expected a login name
           users: [{name: a, password: x}, {name: a, password: y}] | users[1].name: a: given twice
-          cluster.host: db              | w.yaml:1: cluster.type: missing: expected one of sql
+          cluster.host: db              | cluster.type: missing: expected one of sql
           cluster: {type: ldap}         | cluster.type: ldap: expected one of sql
-          cluster: {type: sql, hots: x} | cluster.hots: x: unknown key; did you mean cluster.host?
+          cluster: {type: sql, host: h, hots: x} | cluster.hots: x: unknown key; did you mean cluster.host?
           quota.ledger: cluster         | quota.ledger: cluster: expected a cluster.type with it
           sessions.directory: cluster   | sessions.directory: cluster: expected a cluster.type with it
           sessions.in-all: 5            | sessions.directory: local: expected cluster with
