@@ -14,9 +14,11 @@ module dev.wharf.server {
   requires static tools.jackson.core;
   requires static tools.jackson.dataformat.yaml;
   requires static org.jspecify;
+  requires java.net.http; // webhooks
   requires transitive dev.wharf.protocol;
 
   exports dev.wharf.server;
+  exports dev.wharf.server.hooks;
 
   uses dev.wharf.auth.spi.AuthenticatorProvider;
   uses dev.wharf.storage.spi.StorageProvider;
