@@ -42,7 +42,7 @@ public interface Upload extends WritableByteChannel {
   void commit() throws StorageException;
 
   /// Ends the upload like [#close] without [#commit], and keeps nothing for a later resume either:
-  /// nobody wants these bytes.
+  /// nobody wants these bytes. A storage that keeps interrupted uploads has to say how.
   default void discard() throws IOException {
     close();
   }
