@@ -2,6 +2,7 @@ package dev.wharf.domain;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A fact worth telling, complete in itself. Names and paths come from clients: whoever prints them
 /// escapes them.
@@ -29,8 +30,17 @@ public sealed interface FtpEvent {
   record LoginRefused(Source source, String name, String reason) implements FtpEvent {}
 
   /// A file was received whole and is visible under its name.
-  record UploadCompleted(Source source, FtpPath path, long bytes, Duration duration)
-      implements FtpEvent {}
+  ///
+  /// @param location the absolute path by which programs of this machine find it, if it is a file
+  ///   of this machine and the storage knows where
+  record UploadCompleted(
+      Source source, FtpPath path, long bytes, Duration duration, Optional<String> location)
+      implements FtpEvent {
+    /// A file that is nowhere on this machine.
+    public UploadCompleted(Source source, FtpPath path, long bytes, Duration duration) {
+      this(source, path, bytes, duration, Optional.empty());
+    }
+  }
 
   /// A file was not received whole; nothing of it is visible, unless the storage is configured to
   /// show uploads as they come.

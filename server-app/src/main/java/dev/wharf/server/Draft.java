@@ -11,6 +11,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.quota.MemoryLedger;
+import dev.wharf.server.hooks.UploadCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class Draft {
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
   Supplier<? extends QuotaLedger> ledger = MemoryLedger::new;
+  @Nullable Supplier<? extends UploadCheck> check;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -76,6 +78,7 @@ final class Draft {
         uploads,
         Optional.ofNullable(tls),
         ledger.get(),
+        Optional.ofNullable(check).map(Supplier::get),
         events);
   }
 }

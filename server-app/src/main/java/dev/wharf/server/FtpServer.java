@@ -14,6 +14,7 @@ import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -372,7 +373,17 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.ledger = source);
     }
 
-    /// Tells this sink of everything worth telling.
+    /// Asks this check about every upload before anybody else can see it. Needs storages that do
+    /// not show uploads as they come.
+    ///
+    /// @param source called once for each server that is built, which closes the check in the end;
+    ///   [dev.wharf.server.hooks.ProgramCheck] asks a program
+    public Builder uploadCheck(Supplier<? extends UploadCheck> source) {
+      return with(draft -> draft.check = source);
+    }
+
+    /// Tells this sink of everything worth telling; [dev.wharf.server.hooks.Hooks] is one that runs
+    /// programs and calls webhooks.
     public Builder events(EventSink sink) {
       return with(draft -> draft.events = sink);
     }

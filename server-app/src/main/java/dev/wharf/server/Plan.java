@@ -15,6 +15,8 @@ import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.CheckedStorage;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guests;
@@ -54,6 +56,7 @@ record Plan(
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
     QuotaLedger ledger,
+    Optional<UploadCheck> check,
     EventSink events) {
 
   Plan {
@@ -113,7 +116,8 @@ record Plan(
     Storage first = storage.open(uploads, readOnly);
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      return new Storages(first, opened, mounts);
+      var all = new Storages(first, opened, mounts);
+      return check.isPresent() ? new CheckedStorage(all, check.get()) : all;
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();

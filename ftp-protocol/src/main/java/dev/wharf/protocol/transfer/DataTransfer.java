@@ -131,7 +131,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort();
-      return failed(data, FailureReplies.forName(e.failure()), e.reason());
+      return failed(data, FailureReplies.forUpload(e), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));

@@ -63,7 +63,7 @@ final class Assembly {
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
     }
-    return storages(builder, configuration);
+    return storages(CheckKeys.addTo(builder, settings), configuration);
   }
 
   private static FtpServer.Builder listening(

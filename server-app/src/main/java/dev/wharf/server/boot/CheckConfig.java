@@ -36,7 +36,8 @@ final class CheckConfig {
     spec.usageMessage()
         .description(
             "Reads the file as 'serve --config' does and lists every problem with its line, its"
-                + " value, and what would be right. Starts nothing and opens no other file.")
+                + " value, and what would be right. Starts nothing, and opens no other file; looks"
+                + " whether the programs of hooks and checks are there.")
         .footer("%nExample:", "  wharf check-config /etc/wharf/wharf.yaml");
     return spec;
   }

@@ -134,6 +134,7 @@ final class ConfigDocs {
     docs.authenticators();
     docs.permissions();
     docs.accounts();
+    docs.hooks();
     return docs.page.toString();
   }
 
@@ -240,6 +241,25 @@ final class ConfigDocs {
     heading("## ", "`accounts`");
     page.append(ACCOUNTS);
     table(AccountKeys.ALL);
+  }
+
+  private void hooks() {
+    heading("## ", "`hooks`");
+    page.append(
+        """
+        What is done after events: a program is run, or a webhook is called. [hooks.md](hooks.md)
+        tells what they get, and what is promised. Events wait in `hook-queue` until they are done.
+
+        ```yaml
+        hook-queue: hooks
+        hooks:
+          - name: note
+            events: [upload]
+            program: [logger, uploaded]
+        ```
+
+        """);
+    table(HookKeys.ALL);
   }
 
   private void heading(String level, String text) {

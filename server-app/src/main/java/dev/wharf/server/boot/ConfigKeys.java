@@ -64,6 +64,7 @@ final class ConfigKeys {
 
   static final Setting<List<String>> ACCOUNTS =
       Setting.texts("accounts", "What is demanded of accounts.");
+  static final Setting<List<String>> HOOKS = Setting.texts("hooks", "What is done after events.");
   static final Setting<List<String>> STORAGES =
       Setting.texts("storages", "Further storages, by name.");
   static final Setting<List<String>> MOUNTS =
@@ -290,7 +291,10 @@ final class ConfigKeys {
   static final List<Section> SECTIONS =
       List.of(
           new Section(
-              "", "", List.of(LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS, PID_FILE)),
+              "",
+              "",
+              List.of(
+                  LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS, PID_FILE, HookKeys.QUEUE)),
           new Section(
               "limits",
               "How much at the same time, and how fast. A limit of 0 means none. Accounts may have limits"
@@ -344,6 +348,7 @@ final class ConfigKeys {
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
           QuotaKeys.SECTION,
+          CheckKeys.SECTION,
           TlsKeys.SECTION,
           LogKeys.SECTION,
           new Section("admin", "Steering a server that runs.", List.of(ADMIN_SOCKET)));

@@ -8,7 +8,9 @@ import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.hooks.Hook;
 import dev.wharf.server.ops.Guests;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 /// @param authenticators who is asked, in order, after those
 /// @param permissions what accounts may do, besides what their authenticator says
 /// @param accounts what is demanded of accounts
+/// @param hooks what is done after events
 record Configuration(
     Settings server,
     Plugin storage,
@@ -37,7 +40,8 @@ record Configuration(
     List<User> users,
     List<Plugin> authenticators,
     List<GrantRule> permissions,
-    List<AccountRule> accounts) {
+    List<AccountRule> accounts,
+    List<Hook> hooks) {
   /// A storage or an authenticator.
   record Plugin(String type, Map<String, Object> values) {}
 
@@ -77,7 +81,8 @@ record Configuration(
         List.copyOf(more),
         authenticators,
         permissions,
-        accounts);
+        accounts,
+        hooks);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -105,8 +110,11 @@ record Configuration(
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
       settings("", uploads, uploadKeys);
+      List<Hook> hooks = hooks();
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
+      problems.addAll(HookKeys.problems(server, !hooks.isEmpty()));
+      places(server, storage, storages);
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -115,7 +123,45 @@ record Configuration(
         throw new SettingsException(all);
       }
       return new Configuration(
-          server, storage, storages, mounts, uploads, users, authenticators, permissions, accounts);
+          server,
+          storage,
+          storages,
+          mounts,
+          uploads,
+          users,
+          authenticators,
+          permissions,
+          accounts,
+          hooks);
+    }
+
+    private List<Hook> hooks() {
+      var hooks = new ArrayList<Hook>();
+      var names = new HashSet<String>();
+      elements("hooks", HookKeys.ALL)
+          .forEach(
+              (path, values) -> {
+                List<String> wrong = HookKeys.problems(path, values, names);
+                problems.addAll(wrong);
+                if (wrong.isEmpty()) {
+                  hooks.add(HookKeys.hook(values));
+                }
+              });
+      return List.copyOf(hooks);
+    }
+
+    /// Directories that clients must not see, and the check that may use one.
+    private void places(Settings server, Plugin storage, Map<String, Plugin> storages) {
+      List<Path> roots =
+          Stream.concat(Stream.of(storage), storages.values().stream())
+              .filter(one -> one.values().containsKey("root"))
+              .map(one -> Path.of(String.valueOf(one.values().get("root"))))
+              .toList();
+      problems.addAll(CheckKeys.problems(server, roots));
+      server
+          .get(HookKeys.QUEUE)
+          .ifPresent(
+              queue -> problems.addAll(CheckKeys.outside(HookKeys.QUEUE.name(), queue, roots)));
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
@@ -125,6 +171,7 @@ record Configuration(
       known.addAll(
           List.of(
               ConfigKeys.PERMISSIONS, ConfigKeys.ACCOUNTS, ConfigKeys.STORAGES, ConfigKeys.MOUNTS));
+      known.add(ConfigKeys.HOOKS);
       uploadKeys.stream().filter(key -> key.fallback().isPresent()).forEach(known::add);
       return known;
     }
@@ -133,7 +180,7 @@ record Configuration(
     private void dropEmptySections() {
       var names =
           new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
-      names.addAll(Set.of("storages", "mounts", "accounts"));
+      names.addAll(Set.of("storages", "mounts", "accounts", "hooks"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }

@@ -122,7 +122,9 @@ final class PureFtpdOption {
     table.put("antiwarez", none("an incoming directory is made with permissions"));
     table.put("anonymouscantupload", PureFtpdOption::harmless); // guests only read
     table.put("anonymouscancreatedirs", whenYesNone("guests only read; see permissions"));
-    table.put("calluploadscript", whenYesNone("no program is started after an upload"));
+    table.put(
+        "calluploadscript",
+        whenYesNone("name the program of pure-uploadscript in hooks, see docs/hooks.md"));
     table.put("brokenclientscompatibility", whenYesNone("there is no such mode"));
   }
 

@@ -26,7 +26,7 @@ public final class EventLog implements EventSink {
 
     Sum plus(FtpEvent event) {
       return switch (event) {
-        case FtpEvent.UploadCompleted(_, _, var bytes, _) ->
+        case FtpEvent.UploadCompleted(_, _, var bytes, _, _) ->
             new Sum(uploads + 1, uploaded + bytes, downloads, downloaded, failed);
         case FtpEvent.DownloadCompleted(_, _, var bytes, _) ->
             new Sum(uploads, uploaded, downloads + 1, downloaded + bytes, failed);
@@ -88,7 +88,7 @@ public final class EventLog implements EventSink {
       case FtpEvent.LoggedIn _ -> line.words("logged in");
       case FtpEvent.LoginRefused(var _, var name, var reason) ->
           line.words("login refused").text("name", name).text("reason", reason);
-      case FtpEvent.UploadCompleted(var _, var path, var bytes, var time) ->
+      case FtpEvent.UploadCompleted(var _, var path, var bytes, var time, _) ->
           line.words("uploaded").path("path", path).bytes(bytes, time);
       case FtpEvent.UploadFailed(var _, var path, var bytes, var time, var reason) ->
           line.words("upload failed").path("path", path).bytes(bytes, time).text("reason", reason);
