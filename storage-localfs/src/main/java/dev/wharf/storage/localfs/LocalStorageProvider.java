@@ -33,6 +33,13 @@ public final class LocalStorageProvider implements StorageProvider {
   }
 
   @Override
+  public List<String> obstacles(Settings settings) {
+    return settings.get(LocalSettings.ACT_AS_USER)
+        ? Impersonation.problem().map(problem -> "act-as-user: " + problem).stream().toList()
+        : List.of();
+  }
+
+  @Override
   public Storage create(Settings settings) {
     LocalSettings local = LocalSettings.read(settings);
     Optional<Impersonation> acting =
