@@ -80,7 +80,7 @@ final class ConformanceDocument {
       | AUTH under TLS | allowed in RFC 2228 | 503 |
       | CCC | 500, 502, 533 or 534 | 533 without TLS, 534 with it |
       | ABOR without a transfer | 225 or 226 | 226 |
-      | STAT during a transfer | may be answered at any time | at once, unless other lines wait before it |
+      | STAT during a transfer | may be answered at any time | at once, ten a second at most, unless other lines wait before it |
       | USER when logged in | begins a new login | 530: one login for each session |
       | A stalled data connection | 421 in some servers | 426, and the session goes on |
       | OPTS UTF8 OFF | 200 in some servers | 501: names are UTF-8 |

@@ -126,6 +126,11 @@ final class ScriptedWire implements ControlWire {
   }
 
   @Override
+  public void sendAhead(Reply begun) throws IOException {
+    send(begun);
+  }
+
+  @Override
   public void wake() {
     put(new ControlLine.Woken());
   }

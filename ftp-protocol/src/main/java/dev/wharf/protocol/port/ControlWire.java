@@ -21,6 +21,13 @@ public interface ControlWire {
   /// @throws IOException if the client is gone or does not read; later sends fail as well
   void send(Reply reply) throws IOException;
 
+  /// Sends lines of a reply whose last line comes later, with the same code, by [#send]; nothing
+  /// else may be sent in between.
+  ///
+  /// @param begun code and lines
+  /// @throws IOException as [#send]
+  void sendAhead(Reply begun) throws IOException;
+
   /// Makes a read that is waiting, or the next one, return [ControlLine.Woken].
   void wake();
 

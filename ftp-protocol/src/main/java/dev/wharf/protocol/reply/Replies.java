@@ -512,6 +512,17 @@ public final class Replies {
     return Reply.of(556, "The file is too large to be hashed.");
   }
 
+  /// 213 or 250: a line that comes before the hash, so that nobody takes the server for dead.
+  public static Reply stillHashing(int code) {
+    return Reply.of(code, "Still hashing.");
+  }
+
+  /// 213 or 250: there is no hash, which is known only now that the reply has begun with a code
+  /// that cannot be taken back.
+  public static Reply noHashAfterAll(int code, Reply reply) {
+    return Reply.of(code, "No hash: " + reply.code() + " " + reply.lines().getLast());
+  }
+
   /// 450: ABOR came.
   public static Reply hashAborted() {
     return Reply.of(450, "Hashing was aborted.");

@@ -56,6 +56,9 @@ class TransferSlotTest {
     }
 
     @Override
+    public void sendAhead(Reply begun) {}
+
+    @Override
     public void wake() {}
 
     @Override

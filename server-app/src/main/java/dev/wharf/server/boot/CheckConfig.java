@@ -1,6 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.ops.Plugins;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,12 +49,20 @@ final class CheckConfig {
     try {
       ConfigFile.read(path, given);
       Serve.fillDefaults(given);
-      Configuration.read(given, Providers.load());
+      Configuration configuration = Configuration.read(given, Providers.load());
+      note("storage.", configuration.storage());
+      configuration.storages().forEach((name, storage) -> note(name + ": ", storage));
     } catch (SettingsException e) {
       e.problems().forEach(err::println);
       return Main.USAGE;
     }
     out.println(path + ": configuration is good");
     return Main.OK;
+  }
+
+  /// Tells what would not work in this process, though it may in the server's.
+  private void note(String place, Configuration.Plugin storage) {
+    Plugins.obstacles(storage.type(), storage.values())
+        .forEach(obstacle -> out.println("note: " + place + obstacle + "; so you could not serve"));
   }
 }

@@ -71,6 +71,13 @@ interface Folder extends Closeable {
     return Optional.empty();
   }
 
+  /// Makes a directory that was made just now belong to somebody else.
+  ///
+  /// @param uid user id, unsigned
+  /// @param gid group id, unsigned
+  /// @throws StorageException DENIED if the process may not, or the directory is not its own
+  void giveAway(String name, int uid, int gid) throws StorageException;
+
   /// Bytes that may still be written here; empty if nobody knows.
   OptionalLong free();
 

@@ -226,6 +226,19 @@ final class KernelFolder implements Folder {
   }
 
   @Override
+  public void giveAway(String name, int uid, int gid) throws StorageException {
+    int file = locate(name, EntryType.DIRECTORY);
+    try (Arena arena = Arena.ofConfined()) {
+      if (status(file, "", arena).user() != ThreadIdentity.user()) {
+        throw new StorageException(Failure.DENIED, name + " was replaced");
+      }
+      check(Libc.setOwner(file, uid, gid), name);
+    } finally {
+      Libc.close(file);
+    }
+  }
+
+  @Override
   public OptionalLong free() {
     long bytes = Libc.free(number());
     return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
