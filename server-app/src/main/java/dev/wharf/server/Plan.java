@@ -5,6 +5,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Limits;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
@@ -144,13 +145,18 @@ record Plan(
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(new AdmittedAccounts(ruled), guessing);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guessing);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// What the administrator makes of an account.
   private Account ruled(Account account) {
     return AccountRule.apply(GrantRule.apply(account, permissions), accounts);
+  }
+
+  /// When and from where the administrator lets an account in.
+  private Limits admission(Username account) {
+    return AccountRule.admission(account, accounts);
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.

@@ -49,7 +49,9 @@ record Configuration(
     }
   }
 
-  private static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+  /// What guests call themselves.
+  static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+
   private static final String AS_IN = "as in \"- type: passwd-file\" or \"- name: alice\"";
 
   /// Judges what was given.
