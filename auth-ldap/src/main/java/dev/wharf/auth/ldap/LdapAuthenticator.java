@@ -187,6 +187,11 @@ final class LdapAuthenticator implements Authenticator {
   }
 
   @Override
+  public void forget(Username account) {
+    cache.forgetAll(account);
+  }
+
+  @Override
   public void close() {
     directory.close();
   }

@@ -66,6 +66,16 @@ final class LoginCache {
     logins.remove(name);
   }
 
+  /// Forgets every login that was asked for under this name, or led to the account of this name.
+  void forgetAll(Username account) {
+    logins.forEach(
+        (name, login) -> {
+          if (name.equals(account) || login.account().name().equals(account)) {
+            logins.remove(name, login);
+          }
+        });
+  }
+
   private Secret proof(Secret secret) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

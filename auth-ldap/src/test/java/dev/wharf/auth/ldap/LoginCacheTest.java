@@ -43,6 +43,24 @@ class LoginCacheTest {
   }
 
   @Test
+  void a_176_an_account_is_forgotten_under_every_name_it_logs_in_with() {
+    var mail = new Username("alice@example.org");
+    var bob = new Username("bob");
+    cache.add(ALICE, RIGHT, Account.named(ALICE));
+    cache.add(mail, RIGHT, Account.named(ALICE));
+    cache.add(bob, RIGHT, Account.named(bob));
+    cache.forgetAll(ALICE);
+
+    assertThat(cache.find(ALICE, RIGHT)).isEmpty();
+    assertThat(cache.find(mail, RIGHT)).isEmpty();
+    assertThat(cache.find(bob, RIGHT)).isPresent();
+
+    cache.add(mail, RIGHT, Account.named(ALICE));
+    cache.forgetAll(mail);
+    assertThat(cache.find(mail, RIGHT)).isEmpty();
+  }
+
+  @Test
   void nothing_is_remembered_unless_asked_for() {
     var none = new LoginCache(Duration.ZERO, now::get);
     none.add(ALICE, RIGHT, Account.named(ALICE));

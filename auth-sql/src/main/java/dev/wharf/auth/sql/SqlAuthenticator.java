@@ -155,6 +155,11 @@ final class SqlAuthenticator implements Authenticator {
   }
 
   @Override
+  public void forget(Username account) {
+    recent.forget(account);
+  }
+
+  @Override
   public void close() {
     database.close();
   }

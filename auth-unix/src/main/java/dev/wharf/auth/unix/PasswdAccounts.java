@@ -3,6 +3,7 @@ package dev.wharf.auth.unix;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.auth.spi.StoredHash;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.Username;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -125,6 +126,17 @@ final class PasswdAccounts {
   /// The account of this name.
   Optional<Entry> find(Username name) {
     return Optional.ofNullable(entries.get(name));
+  }
+
+  /// All accounts that are not broken.
+  List<Account> valid() {
+    var valid = new ArrayList<Account>();
+    for (Entry entry : entries.values()) {
+      if (entry.content() instanceof PasswdLine.Valid(Account account, _)) {
+        valid.add(account);
+      }
+    }
+    return valid;
   }
 
   /// Costs what these accounts cost.

@@ -1,6 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.ops.Plugins;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,8 @@ final class CheckConfig {
     spec.usageMessage()
         .description(
             "Reads the file as 'serve --config' does and lists every problem with its line, its"
-                + " value, and what would be right. Starts nothing and opens no other file.")
+                + " value, and what would be right. Starts nothing and connects to nothing. Warns of"
+                + " accounts in user files that share a home.")
         .footer("%nExample:", "  wharf check-config /etc/wharf/wharf.yaml");
     return spec;
   }
@@ -47,7 +49,11 @@ final class CheckConfig {
     try {
       ConfigFile.read(path, given);
       Serve.fillDefaults(given);
-      Configuration.read(given, Providers.load());
+      for (Configuration.Plugin plugin :
+          Configuration.read(given, Providers.load()).authenticators()) {
+        Plugins.warnings(plugin.type(), plugin.values())
+            .forEach(warning -> err.println("warning: " + warning));
+      }
     } catch (SettingsException e) {
       e.problems().forEach(err::println);
       return Main.USAGE;

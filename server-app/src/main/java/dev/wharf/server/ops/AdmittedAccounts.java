@@ -63,6 +63,11 @@ public final class AdmittedAccounts implements Authenticator {
   }
 
   @Override
+  public void forget(Username account) {
+    accounts.forget(account);
+  }
+
+  @Override
   public void close() {
     accounts.close();
   }
