@@ -297,9 +297,15 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.users.put(username, Secret.of(password)));
     }
 
-    /// Lets guests in (`USER anonymous`), to look and to read.
+    /// Lets guests in (`USER anonymous`), to look and to read; [#permissions] for the account
+    /// `anonymous` let them do more.
     public Builder anonymous(boolean allowed) {
       return with(draft -> draft.anonymous = allowed);
+    }
+
+    /// Sets what guests see, if there are any.
+    public Builder guests(GuestSettings settings) {
+      return with(draft -> draft.guests = settings);
     }
 
     /// Asks this authenticator, behind those named before. The server closes it in the end.

@@ -5,6 +5,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
@@ -17,6 +18,7 @@ import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
+import dev.wharf.server.ops.GuestStorage;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
@@ -42,6 +44,7 @@ record Plan(
     Map<Username, Secret> users,
     List<AuthenticatorSource> authenticators,
     boolean anonymous,
+    GuestSettings guests,
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
@@ -113,12 +116,21 @@ record Plan(
     Storage first = storage.open(uploads, readOnly);
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      return new Storages(first, opened, mounts);
+      var all = new Storages(first, opened, mounts);
+      return anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();
       throw e;
     }
+  }
+
+  private GuestStorage.Dots dots() {
+    return switch (guests.dotFiles()) {
+      case NONE -> GuestStorage.Dots.HIDDEN;
+      case READ -> GuestStorage.Dots.FIXED;
+      case ALL -> GuestStorage.Dots.FREE;
+    };
   }
 
   /// Quotas in the ledger of the plan.
@@ -141,7 +153,7 @@ record Plan(
       throw e;
     }
     if (anonymous) {
-      opened.add(new Guests());
+      opened.add(new Guests(Home.parse(guests.home())));
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
@@ -171,6 +183,7 @@ record Plan(
         anonymous,
         protocol.features(),
         protocol.virtualHosts(),
-        new TlsPolicy(login || protocol.tls().login(), data || protocol.tls().data()));
+        new TlsPolicy(login || protocol.tls().login(), data || protocol.tls().data()),
+        !guests.askPassword());
   }
 }

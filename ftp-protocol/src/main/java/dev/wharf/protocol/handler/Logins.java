@@ -52,7 +52,10 @@ public final class Logins {
           ? Answer.unchanged(state, Replies.tlsFirst())
           : new Answer.Plain(state.ended("no TLS"), Replies.tlsFirst());
     }
-    Phase named = new Phase.Named(user.name(), state.phase().failures());
+    Phase.Named named = new Phase.Named(user.name(), state.phase().failures());
+    if (isGuest(user.name()) && session.settings().guestsAtOnce()) {
+      return judge(state, named, Secret.of(""));
+    }
     return new Answer.Plain(
         state.with(named),
         isGuest(user.name()) ? Replies.guestPasswordPlease() : Replies.passwordPlease());
@@ -63,7 +66,9 @@ public final class Logins {
     try (Secret secret = pass.secret()) {
       return switch (state.phase()) {
         case Phase.Named named -> judge(state, named, secret);
-        case Phase.LoggedIn _ -> Answer.unchanged(state, Replies.alreadyLoggedIn());
+        case Phase.LoggedIn login ->
+            Answer.unchanged(
+                state, isAtOnce(login) ? Replies.loggedIn() : Replies.alreadyLoggedIn());
         case Phase.Stranger _, Phase.Ended _ -> Answer.unchanged(state, Replies.userFirst());
       };
     }
@@ -104,6 +109,11 @@ public final class Logins {
     return isGuest(named.name())
         ? new Credentials.Anonymous(secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)))
         : new Credentials.Password(secret);
+  }
+
+  /// Whether this is a guest whom nobody asked for a password; some clients send one all the same.
+  private boolean isAtOnce(Phase.LoggedIn login) {
+    return session.settings().guestsAtOnce() && isGuest(login.account().name().value());
   }
 
   private boolean isGuest(String name) {

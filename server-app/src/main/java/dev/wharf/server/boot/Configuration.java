@@ -109,6 +109,7 @@ record Configuration(
       settings("", uploads, uploadKeys);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
+      openUploads(server, storage);
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -326,6 +327,17 @@ record Configuration(
                   + ": expected another name, since anonymous is true and this"
                   + " one needs no password");
         }
+      }
+    }
+
+    /// What guests upload must not be open to them at once where only public files are.
+    private void openUploads(Settings server, Plugin storage) {
+      String mode = String.valueOf(storage.values().getOrDefault("file-mode", "0"));
+      boolean open = !mode.isEmpty() && "4567".indexOf(mode.charAt(mode.length() - 1)) >= 0;
+      if (server.get(ConfigKeys.ANONYMOUS) && server.get(GuestKeys.ONLY_PUBLIC) && open) {
+        problems.add(
+            "guests.only-public: true: expected storage.file-mode without read for others, such as"
+                + " \"0640\": what guests upload would be public at once");
       }
     }
 

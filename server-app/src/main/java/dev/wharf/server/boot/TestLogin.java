@@ -190,7 +190,7 @@ final class TestLogin {
         steps.add(new Step(called(plugin), Plugins.authenticator(plugin.type(), plugin.values())));
       }
       if (configuration.server().get(ConfigKeys.ANONYMOUS)) {
-        steps.add(new Step("anonymous", new Guests()));
+        steps.add(new Step("anonymous", new Guests(GuestKeys.home(configuration.server()))));
       }
     } catch (SettingsException e) {
       steps.forEach(step -> step.authenticator().close());

@@ -15,6 +15,7 @@ import dev.wharf.domain.Setting;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.GuestSettings;
 import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
@@ -245,6 +246,13 @@ class ConfigurationTest {
             + limit
             + "\n";
     assertThat(problems(yaml)).singleElement().asString().contains("accounts[0]." + problem);
+  }
+
+  @Test
+  void guests_may_see_less_than_others() {
+    String yaml = "anonymous: true\nguests: {only-public: true, home: /srv/ftp}\n";
+    assertThat(GuestKeys.settings(good(yaml).server()))
+        .isEqualTo(new GuestSettings("/srv/ftp", GuestSettings.DotFiles.NONE, true, true));
   }
 
   @Test

@@ -91,6 +91,18 @@ class MainTest {
   }
 
   @Test
+  void what_guests_upload_is_not_public_at_once(@TempDir Path dir) throws IOException {
+    String yaml =
+        "anonymous: true\nguests.only-public: true\nstorage: {root: /srv, file-mode: \"06%0\"}\n";
+    Path file = Files.writeString(dir.resolve("w.yaml"), yaml.replace("%", "4"));
+    assertThat(run("check-config", file.toString())).as(err.toString()).isZero();
+    Files.writeString(file, yaml.replace("%0", "44"));
+    assertThat(run("check-config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("guests.only-public: true: expected storage.file-mode without read for others");
+  }
+
+  @Test
   void a_182_two_accounts_with_one_home_are_a_warning(@TempDir Path dir) throws IOException {
     Path home = Files.createDirectories(dir.resolve("alice"));
     Files.createSymbolicLink(dir.resolve("team"), home);
