@@ -30,7 +30,7 @@ public final class Throttles {
   /// Rates of a server.
   ///
   /// @param server of all sessions together
-  /// @param session of each single session
+  /// @param session of each single session, unless its account has rates for them
   public Throttles(Limits.Rates server, Limits.Rates session) {
     upload = new Direction(new TokenBucket(server.upload()), session.upload());
     download = new Direction(new TokenBucket(server.download()), session.download());
@@ -49,14 +49,19 @@ public final class Throttles {
     shared.upload.changeTo(account.limits().rates().upload());
     shared.download.changeTo(account.limits().rates().download());
     return new Share(
-        pace(upload, shared.upload, shared.uploads),
-        pace(download, shared.download, shared.downloads),
+        pace(upload, account.limits().sessionRates().upload(), shared.upload, shared.uploads),
+        pace(
+            download,
+            account.limits().sessionRates().download(),
+            shared.download,
+            shared.downloads),
         () -> leave(account.name(), shared));
   }
 
-  private static Pace pace(Direction direction, TokenBucket account, AtomicInteger transfers) {
-    return new Pace(
-        List.of(new TokenBucket(direction.session()), account), direction.server(), transfers);
+  private static Pace pace(
+      Direction direction, long own, TokenBucket account, AtomicInteger transfers) {
+    long session = own == 0 ? direction.session() : own;
+    return new Pace(List.of(new TokenBucket(session), account), direction.server(), transfers);
   }
 
   private synchronized void leave(Username name, Shared shared) {

@@ -65,6 +65,19 @@ class ThrottlesTest {
   }
 
   @Test
+  void the_session_rate_of_an_account_is_in_place_of_the_servers() {
+    var throttles = new Throttles(Rates.NONE, new Rates(0, MB));
+    Account alice =
+        account("alice", 0).withLimits(Limits.NONE.withSessionRates(new Rates(0, 3 * MB)));
+    List<Running> two = downloads(throttles, alice, 2);
+    List<Running> other = downloads(throttles, account("bob", 0), 1);
+    run(two, 10 * SECOND);
+    run(other, 10 * SECOND);
+    assertThat(moved(two)).isCloseTo(60 * MB, TWO_PERCENT);
+    assertThat(moved(other)).isCloseTo(10 * MB, TWO_PERCENT);
+  }
+
+  @Test
   void directions_and_accounts_do_not_slow_each_other() {
     var throttles = new Throttles();
     Account alice = account("alice", MB);

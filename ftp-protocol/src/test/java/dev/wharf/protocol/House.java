@@ -154,7 +154,8 @@ final class House {
             anonymous,
             features,
             hosts,
-            policy);
+            policy,
+            false);
     return new Services(
         authenticator,
         storage(),

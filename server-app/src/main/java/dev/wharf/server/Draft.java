@@ -39,6 +39,7 @@ final class Draft {
   final Map<String, Plan.StorageSource> storages = new LinkedHashMap<>();
   final List<Mount> mounts = new ArrayList<>();
   boolean anonymous;
+  GuestSettings guests = GuestSettings.DEFAULT;
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
   ServerLimits limits = ServerLimits.DEFAULT;
@@ -66,6 +67,7 @@ final class Draft {
         users,
         authenticators,
         anonymous,
+        guests,
         readOnly,
         protocol,
         limits,

@@ -130,6 +130,16 @@ public final class FtpServer implements AutoCloseable {
     return running().kick(which);
   }
 
+  /// Makes sure that a change of an account holds now: forgets what authenticators remember of its
+  /// logins, and ends its sessions. To be called when the account has been changed where it is
+  /// kept; a login that was just being checked may still come through.
+  ///
+  /// @return how many sessions were ended
+  /// @throws IllegalStateException if the server does not run
+  public int revoke(Username account) {
+    return running().revoke(account);
+  }
+
   /// Turns everybody from `network` away for some time, and ends the sessions of those who are
   /// here. A ban of the same network before is forgotten. Bans end with the server.
   ///
@@ -288,9 +298,15 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.users.put(username, Secret.of(password)));
     }
 
-    /// Lets guests in (`USER anonymous`), to look and to read.
+    /// Lets guests in (`USER anonymous`), to look and to read; [#permissions] for the account
+    /// `anonymous` let them do more.
     public Builder anonymous(boolean allowed) {
       return with(draft -> draft.anonymous = allowed);
+    }
+
+    /// Sets what guests see, if there are any.
+    public Builder guests(GuestSettings settings) {
+      return with(draft -> draft.guests = settings);
     }
 
     /// Asks this authenticator, behind those named before. The server closes it in the end.

@@ -5,6 +5,7 @@ import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.domain.Throttles;
+import dev.wharf.domain.Username;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.quota.Quotas;
@@ -176,6 +177,11 @@ final class Generation implements AutoCloseable {
     if (last) {
       close();
     }
+  }
+
+  /// Has nothing remembered of earlier logins of an account.
+  void forget(Username account) {
+    authenticator.forget(account);
   }
 
   /// Takes no more sessions, and closes everything behind the last one.

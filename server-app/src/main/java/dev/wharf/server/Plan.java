@@ -5,6 +5,8 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Home;
+import dev.wharf.domain.Limits;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
@@ -19,6 +21,7 @@ import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
+import dev.wharf.server.ops.GuestStorage;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
@@ -44,6 +47,7 @@ record Plan(
     Map<Username, Secret> users,
     List<AuthenticatorSource> authenticators,
     boolean anonymous,
+    GuestSettings guests,
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
@@ -117,12 +121,21 @@ record Plan(
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
       var all = new Storages(first, opened, mounts);
-      return check.isPresent() ? new CheckedStorage(all, check.get()) : all;
+      Storage seen = anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
+      return check.isPresent() ? new CheckedStorage(seen, check.get()) : seen;
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();
       throw e;
     }
+  }
+
+  private GuestStorage.Dots dots() {
+    return switch (guests.dotFiles()) {
+      case NONE -> GuestStorage.Dots.HIDDEN;
+      case READ -> GuestStorage.Dots.FIXED;
+      case ALL -> GuestStorage.Dots.FREE;
+    };
   }
 
   /// Quotas in the ledger of the plan.
@@ -145,17 +158,22 @@ record Plan(
       throw e;
     }
     if (anonymous) {
-      opened.add(new Guests());
+      opened.add(new Guests(Home.parse(guests.home())));
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(new AdmittedAccounts(ruled), guessing);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guessing);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// What the administrator makes of an account.
   private Account ruled(Account account) {
     return AccountRule.apply(GrantRule.apply(account, permissions), accounts);
+  }
+
+  /// When and from where the administrator lets an account in.
+  private Limits admission(Username account) {
+    return AccountRule.admission(account, accounts);
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.
@@ -171,7 +189,8 @@ record Plan(
         protocol.features(),
         protocol.virtualHosts(),
         new TlsPolicy(
-            login || protocol.tls().login(), data || protocol.tls().data(), certificates()));
+            login || protocol.tls().login(), data || protocol.tls().data(), certificates()),
+        !guests.askPassword());
   }
 
   private CertificateLogins certificates() {

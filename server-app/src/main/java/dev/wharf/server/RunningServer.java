@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import dev.wharf.server.net.Listener;
 import dev.wharf.server.net.Reception;
 import dev.wharf.server.net.Watchdog;
@@ -172,6 +173,17 @@ final class RunningServer {
 
   int kick(Predicate<OnlineSession> which) {
     return registry.kick(which);
+  }
+
+  /// Ends the sessions of an account, and has its next login asked anew.
+  int revoke(Username account) {
+    List<Generation> all;
+    synchronized (this) {
+      all = new ArrayList<>(former);
+      all.add(current);
+    }
+    all.forEach(generation -> generation.forget(account));
+    return kick(session -> session.account().equals(account.value()));
   }
 
   Bans bans() {

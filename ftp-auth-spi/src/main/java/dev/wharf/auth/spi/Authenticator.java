@@ -1,5 +1,7 @@
 package dev.wharf.auth.spi;
 
+import dev.wharf.domain.Username;
+
 /// Answers whether somebody is who they say, and what their account carries.
 ///
 /// Thread-safe. May block: it is called on a thread that may wait, but callers put a deadline on it
@@ -12,6 +14,12 @@ public interface Authenticator extends AutoCloseable {
   /// Takes the same time for a name that does not exist as for a wrong password. An empty password
   /// ([dev.wharf.domain.Secret#isEmpty]) is never accepted.
   AuthResult authenticate(LoginAttempt attempt);
+
+  /// Forgets what it remembers of earlier logins of an account, so that the next one is judged by
+  /// what the back-end says then. Does nothing where nothing is remembered.
+  ///
+  /// @param account the name of the account, or one that it logs in with
+  default void forget(Username account) {}
 
   /// Lets go of files, pools and threads. Called once, after the last attempt.
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param features what is switched on or off; see [Features]
 /// @param virtualHosts names that HOST accepts (RFC 7151); empty accepts every name
 /// @param tls what has to be encrypted
+/// @param guestsAtOnce whether USER alone logs guests in, and PASS is for those who want to say it
 public record ProtocolSettings(
     List<String> greeting,
     Duration login,
@@ -23,7 +24,8 @@ public record ProtocolSettings(
     boolean anonymous,
     Features features,
     List<String> virtualHosts,
-    TlsPolicy tls) {
+    TlsPolicy tls,
+    boolean guestsAtOnce) {
   /// The defaults of a server that nobody configured.
   public static final ProtocolSettings DEFAULT =
       new ProtocolSettings(
@@ -34,7 +36,8 @@ public record ProtocolSettings(
           false,
           Features.DEFAULT,
           List.of(),
-          TlsPolicy.FREE);
+          TlsPolicy.FREE,
+          false);
 
   /// Copies the lists.
   public ProtocolSettings {
@@ -54,13 +57,13 @@ public record ProtocolSettings(
       boolean anonymous,
       Features features,
       List<String> virtualHosts) {
-    this(greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE);
+    this(greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE, false);
   }
 
   /// These settings with another policy.
   public ProtocolSettings with(TlsPolicy other) {
     return new ProtocolSettings(
-        greeting, login, idle, throttle, anonymous, features, virtualHosts, other);
+        greeting, login, idle, throttle, anonymous, features, virtualHosts, other, guestsAtOnce);
   }
 
   /// Commands and habits that can be switched.

@@ -37,6 +37,7 @@ final class Assembly {
     FtpServer.Builder builder =
         FtpServer.builder()
             .anonymous(settings.get(ConfigKeys.ANONYMOUS))
+            .guests(GuestKeys.settings(settings))
             .readOnly(settings.get(ConfigKeys.READ_ONLY))
             .protocol(protocol(settings))
             .limits(limits(settings))

@@ -37,8 +37,9 @@ final class CheckConfig {
     spec.usageMessage()
         .description(
             "Reads the file as 'serve --config' does and lists every problem with its line, its"
-                + " value, and what would be right. Starts nothing, and opens no other file; looks"
-                + " whether the programs of hooks and checks are there.")
+                + " value, and what would be right. Starts nothing and connects to nothing; looks"
+                + " whether the programs of hooks and checks are there, and warns of accounts in user"
+                + " files that share a home.")
         .footer("%nExample:", "  wharf check-config /etc/wharf/wharf.yaml");
     return spec;
   }
@@ -52,6 +53,10 @@ final class CheckConfig {
       Configuration configuration = Configuration.read(given, Providers.load());
       note("storage.", configuration.storage());
       configuration.storages().forEach((name, storage) -> note(name + ": ", storage));
+      for (Configuration.Plugin plugin : configuration.authenticators()) {
+        Plugins.warnings(plugin.type(), plugin.values())
+            .forEach(warning -> err.println("warning: " + warning));
+      }
     } catch (SettingsException e) {
       e.problems().forEach(err::println);
       return Main.USAGE;

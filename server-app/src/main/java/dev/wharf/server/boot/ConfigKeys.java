@@ -347,6 +347,7 @@ final class ConfigKeys {
               "Commands and habits that can be switched.",
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
+          GuestKeys.SECTION,
           QuotaKeys.SECTION,
           CheckKeys.SECTION,
           TlsKeys.SECTION,

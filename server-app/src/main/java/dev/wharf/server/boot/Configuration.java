@@ -53,7 +53,9 @@ record Configuration(
     }
   }
 
-  private static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+  /// What guests call themselves.
+  static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+
   private static final String AS_IN = "as in \"- type: passwd-file\" or \"- name: alice\"";
 
   /// Judges what was given.
@@ -115,6 +117,7 @@ record Configuration(
       together(server, users);
       problems.addAll(HookKeys.problems(server, !hooks.isEmpty()));
       places(server, storage, storages);
+      openUploads(server, storage);
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -371,6 +374,17 @@ record Configuration(
                   + ": expected another name, since anonymous is true and this"
                   + " one needs no password");
         }
+      }
+    }
+
+    /// What guests upload must not be open to them at once where only public files are.
+    private void openUploads(Settings server, Plugin storage) {
+      String mode = String.valueOf(storage.values().getOrDefault("file-mode", "0"));
+      boolean open = !mode.isEmpty() && "4567".indexOf(mode.charAt(mode.length() - 1)) >= 0;
+      if (server.get(ConfigKeys.ANONYMOUS) && server.get(GuestKeys.ONLY_PUBLIC) && open) {
+        problems.add(
+            "guests.only-public: true: expected storage.file-mode without read for others, such as"
+                + " \"0640\": what guests upload would be public at once");
       }
     }
 

@@ -4,6 +4,7 @@ import dev.wharf.domain.Activity;
 import dev.wharf.domain.Ban;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.control.Steering;
 import java.net.InetSocketAddress;
@@ -39,6 +40,11 @@ final class Helm implements Steering {
   @Override
   public int kick(Predicate<OnlineSession> which) {
     return server.kick(which);
+  }
+
+  @Override
+  public int revoke(Username account) {
+    return server.revoke(account);
   }
 
   @Override

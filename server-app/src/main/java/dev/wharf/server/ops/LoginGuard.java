@@ -114,6 +114,11 @@ public final class LoginGuard implements Authenticator {
   }
 
   @Override
+  public void forget(Username account) {
+    logins.forget(account);
+  }
+
+  @Override
   public void close() {
     logins.close();
   }

@@ -15,6 +15,7 @@ import dev.wharf.domain.Setting;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.GuestSettings;
 import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
@@ -25,7 +26,11 @@ import dev.wharf.server.hooks.Hook;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +171,91 @@ class ConfigurationTest {
     assertThat(rules.getLast().sessionReuse()).hasValue(SessionReuse.REQUIRE);
     assertThat(TlsKeys.settings(configuration.server()).orElseThrow().lenientFor())
         .containsExactly(Network.parse("10.0.0.0/8"));
+  }
+
+  @Test
+  void accounts_may_have_every_limit() {
+    Configuration configuration =
+        good(
+            """
+            authenticators: [{type: passwd-file, file: /etc/users}]
+            accounts:
+              - names: [alice]
+                upload-rate: 1M
+                download-rate: 2M
+                session-upload-rate: 3K
+                session-download-rate: 4K
+                quota: 10G
+                quota-files: 5000
+                ratio: "1:5"
+                sessions: 3
+                idle: 10m
+                hours: 22:00-06:00 mon-fri Europe/Berlin
+                expires: 2027-01-01T12:00:00Z
+                allow-from: [192.0.2.0/24, "2001:db8::/32"]
+                deny-from: 192.0.2.7
+                allow-local: 10.0.0.1
+                deny-local: [10.0.0.2]
+            """);
+
+    Set<DayOfWeek> weekdays = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+    assertThat(configuration.accounts().getFirst().limits().apply(Limits.NONE))
+        .isEqualTo(
+            Limits.NONE
+                .withRates(new Limits.Rates(1 << 20, 2 << 20))
+                .withSessionRates(new Limits.Rates(3 << 10, 4 << 10))
+                .withQuota(new Limits.Quota(10L << 30, 5000))
+                .withRatio(new Limits.Ratio(1, 5))
+                .withSessions(3)
+                .withIdle(Duration.ofMinutes(10))
+                .withHours(
+                    new Limits.Hours(
+                        22 * 60, 6 * 60, weekdays, Optional.of(ZoneId.of("Europe/Berlin"))))
+                .withExpires(Instant.parse("2027-01-01T12:00:00Z"))
+                .withClients(
+                    networks(List.of("192.0.2.0/24", "2001:db8::/32"), List.of("192.0.2.7")))
+                .withLocals(networks(List.of("10.0.0.1"), List.of("10.0.0.2"))));
+  }
+
+  private static Limits.Networks networks(List<String> allowed, List<String> denied) {
+    return new Limits.Networks(
+        allowed.stream().map(Network::parse).toList(),
+        denied.stream().map(Network::parse).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hours: 25:00-26:00        | hours: 25:00-26:00: expected hours such as 08:00-18:00
+          hours: 08:00-18:00 mon-x  | hours: 08:00-18:00 mon-x: expected hours such as 08:00-18:00
+          hours: ""                 | hours
+          expires: soon             | expires: soon: expected a date such as 2027-01-01
+          allow-from: [office.lan]  | allow-from: [office.lan]: expected networks such as 192.0.2.0/24
+          allow-from: 10.0.0.0/33   | allow-from: 10.0.0.0/33: expected networks such as 192.0.2.0/24
+          deny-local: [1.2.3]       | deny-local: [1.2.3]: expected networks such as 192.0.2.0/24
+          ratio: 5                  | ratio: 5: expected two numbers such as 1:5
+          quota: -1                 | quota: -1: expected a number of bytes
+          upload-rate: fast         | upload-rate: fast: expected a number of bytes
+          sessions: many            | sessions: many: expected a whole number
+          idle: 5                   | idle: 5: expected a duration
+          qouta: 10G                | qouta: 10G: unknown key; did you mean accounts[0].quota?
+          """)
+  void a_178_a_malformed_limit_is_refused_and_never_means_none(String limit, String problem) {
+    String yaml =
+        "authenticators: [{type: passwd-file, file: /etc/users}]\n"
+            + "accounts:\n  - names: [alice]\n    "
+            + limit
+            + "\n";
+    assertThat(problems(yaml)).singleElement().asString().contains("accounts[0]." + problem);
+  }
+
+  @Test
+  void guests_may_see_less_than_others() {
+    String yaml = "anonymous: true\nguests: {only-public: true, home: /srv/ftp}\n";
+    assertThat(GuestKeys.settings(good(yaml).server()))
+        .isEqualTo(new GuestSettings("/srv/ftp", GuestSettings.DotFiles.NONE, true, true));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.wharf.domain.Activity;
 import dev.wharf.domain.Ban;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
@@ -63,6 +64,16 @@ class AdminSocketTest {
         var client = client()) {
       assertThat(client.ask("status", Map.of())).containsEntry("version", "x");
       assertThat(client.ask("bans", Map.of())).containsEntry("ok", true);
+    }
+  }
+
+  @Test
+  void an_account_is_revoked_by_its_name() throws Exception {
+    try (var _ = open();
+        var client = client()) {
+      assertThat(client.ask("revoke", Map.of("account", "alice"))).containsEntry("kicked", 2L);
+      assertThat(client.ask("revoke", Map.of("account", "bob"))).containsEntry("kicked", 0L);
+      assertThat(client.ask("revoke", Map.of("account", ""))).containsEntry("ok", false);
     }
   }
 
@@ -203,6 +214,11 @@ class AdminSocketTest {
               Activity.Kind.UPLOAD, "/x\"\n", 50, OptionalLong.of(200), Duration.ofSeconds(2));
       return List.of(
           new OnlineSession("a-1", "alice", Instant.EPOCH, CLIENT, SERVER, true, upload));
+    }
+
+    @Override
+    public int revoke(Username account) {
+      return account.value().equals("alice") ? 2 : 0;
     }
 
     @Override
