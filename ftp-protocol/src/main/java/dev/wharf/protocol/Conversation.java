@@ -67,6 +67,7 @@ public final class Conversation {
   private final long start = System.nanoTime();
   private final Instant since = Instant.now();
   private long strangerSince = start;
+  private long busyUntil = start; // the last time when something else than NOOP was answered
   private volatile String account = "";
   private int unknown;
   private volatile boolean draining;
@@ -221,6 +222,8 @@ public final class Conversation {
     SessionState state = parsed instanceof Parsed.Valid ? before : before.withoutRename();
     boolean loggedIn = state.phase() instanceof Phase.LoggedIn;
     return switch (parsed) {
+      case Parsed.Valid(Command.Noop _) when isOnlyKept(state) ->
+          goodbye(state, Replies.noOperation(), "no operation");
       case Parsed.Valid(Command command) -> answer(state, command);
       case Parsed.Malformed(Verb verb, _) when !loggedIn && !verb.isOpen() ->
           say(state, Replies.loginFirst());
@@ -233,6 +236,17 @@ public final class Conversation {
           goodbye(state, Replies.tooManyErrors(), "another protocol");
       case Parsed.Foreign _, Parsed.Unknown _ -> say(state, Replies.unknown());
     };
+  }
+
+  /// Whether NOOP keeps a session alive that has done nothing for too long. Nobody who says NOOP is
+  /// worse off than somebody who says nothing.
+  private boolean isOnlyKept(SessionState state) {
+    Duration most = session.settings().keeping().noOperation();
+    Duration idle = state.preferences().idle();
+    return state.phase() instanceof Phase.LoggedIn
+        && !most.isZero()
+        && !idle.isZero()
+        && System.nanoTime() - busyUntil > Math.max(most.toNanos(), idle.toNanos());
   }
 
   private boolean isOneTooMany() {
@@ -254,6 +268,9 @@ public final class Conversation {
       answer = refuse(state, command, apology(command, e));
     }
     SessionState after = say(answer.state().settled(command), answer.reply());
+    if (!(command instanceof Command.Noop)) {
+      busyUntil = System.nanoTime();
+    }
     return answer instanceof Answer.ThenTls ? underTls(after) : after;
   }
 
@@ -401,7 +418,7 @@ public final class Conversation {
       case Command.SiteUtime utime -> facts.utime(state, login, utime);
       case Command.SiteQuota _ -> facts.quota(state, login);
       case Command.SiteHelp _ -> information.siteHelp(state);
-      case Command.SiteIdle idle -> information.idle(state, idle);
+      case Command.SiteIdle idle -> information.idle(state, login, idle);
       case Command.Hash hash -> hashes.hash(state, login, hash);
       case Command.Checksum checksum -> hashes.checksum(state, login, checksum);
       case Command.NotDoneHere _ -> Answer.unchanged(state, Replies.notDone());

@@ -30,6 +30,9 @@ final class Draft {
           Optional.empty(),
           Optional.empty());
 
+  /// One object for all drafts: a reload that names no ledger keeps the one there is.
+  private static final Supplier<QuotaLedger> IN_MEMORY = MemoryLedger::new;
+
   final List<Plan.Address> listen = new ArrayList<>();
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
@@ -49,7 +52,7 @@ final class Draft {
   final List<AccountRule> accounts = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
-  Supplier<? extends QuotaLedger> ledger = MemoryLedger::new;
+  Supplier<? extends QuotaLedger> ledger = IN_MEMORY;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -75,7 +78,7 @@ final class Draft {
         accounts,
         uploads,
         Optional.ofNullable(tls),
-        ledger.get(),
+        ledger,
         events);
   }
 }

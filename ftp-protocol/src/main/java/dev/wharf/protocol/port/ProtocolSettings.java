@@ -15,6 +15,7 @@ import java.util.List;
 /// @param features what is switched on or off; see [Features]
 /// @param virtualHosts names that HOST accepts (RFC 7151); empty accepts every name
 /// @param tls what has to be encrypted
+/// @param keeping how long a session may be kept that does nothing
 public record ProtocolSettings(
     List<String> greeting,
     Duration login,
@@ -23,7 +24,8 @@ public record ProtocolSettings(
     boolean anonymous,
     Features features,
     List<String> virtualHosts,
-    TlsPolicy tls) {
+    TlsPolicy tls,
+    Keeping keeping) {
   /// The defaults of a server that nobody configured.
   public static final ProtocolSettings DEFAULT =
       new ProtocolSettings(
@@ -34,7 +36,8 @@ public record ProtocolSettings(
           false,
           Features.DEFAULT,
           List.of(),
-          TlsPolicy.FREE);
+          TlsPolicy.FREE,
+          Keeping.DEFAULT);
 
   /// Copies the lists.
   public ProtocolSettings {
@@ -57,10 +60,42 @@ public record ProtocolSettings(
     this(greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE);
   }
 
+  /// Settings with the usual [Keeping].
+  public ProtocolSettings(
+      List<String> greeting,
+      Duration login,
+      Duration idle,
+      LoginThrottle throttle,
+      boolean anonymous,
+      Features features,
+      List<String> virtualHosts,
+      TlsPolicy tls) {
+    this(greeting, login, idle, throttle, anonymous, features, virtualHosts, tls, Keeping.DEFAULT);
+  }
+
   /// These settings with another policy.
   public ProtocolSettings with(TlsPolicy other) {
     return new ProtocolSettings(
-        greeting, login, idle, throttle, anonymous, features, virtualHosts, other);
+        greeting, login, idle, throttle, anonymous, features, virtualHosts, other, keeping);
+  }
+
+  /// These settings with another time that sessions may be kept.
+  public ProtocolSettings with(Keeping other) {
+    return new ProtocolSettings(
+        greeting, login, idle, throttle, anonymous, features, virtualHosts, tls, other);
+  }
+
+  /// How long clients may keep a session that does nothing.
+  ///
+  /// @param longestIdle up to this time SITE IDLE may lengthen what a client may say nothing; it
+  ///   may always be as long as it is without SITE IDLE, and no longer if the account has an idle
+  ///   time of its own
+  /// @param noOperation how long a client may say nothing but NOOP, if that is longer than it may
+  ///   say nothing at all; zero for ever
+  public record Keeping(Duration longestIdle, Duration noOperation) {
+    /// Half an hour each.
+    public static final Keeping DEFAULT =
+        new Keeping(Duration.ofMinutes(30), Duration.ofMinutes(30));
   }
 
   /// Commands and habits that can be switched.
