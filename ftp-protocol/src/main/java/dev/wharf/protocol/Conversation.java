@@ -7,6 +7,7 @@ import dev.wharf.domain.Secret;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.command.CommandParser;
 import dev.wharf.protocol.command.Parsed;
+import dev.wharf.protocol.command.Subject;
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.protocol.handler.Answer;
 import dev.wharf.protocol.handler.DataPorts;
@@ -261,7 +262,7 @@ public final class Conversation {
           switch (gate.check(state, command)) {
             case Verdict.Open(Command.Open open) -> answer(state, open);
             case Verdict.Guarded(Command.Guarded guarded, Phase.LoggedIn login) ->
-                answer(state, login, guarded);
+                told(login, guarded, answer(state, login, guarded));
             case Verdict.Refused(Reply reply) -> refuse(state, command, reply);
           };
     } catch (RuntimeException e) {
@@ -287,6 +288,21 @@ public final class Conversation {
       LOG.log(System.Logger.Level.DEBUG, () -> "session " + session.id() + ", TLS", e);
       return state.ended("TLS failed: " + e.getMessage());
     }
+  }
+
+  /// Tells of an answer that is a refusal.
+  private Answer told(Phase.LoggedIn login, Command.Guarded command, Answer answer) {
+    int code = answer.reply().code();
+    if (code == 550 || code == 552 || code == 553) {
+      String reason = code + " " + answer.reply().lines().getFirst();
+      Subject.of(command)
+          .ifPresent(
+              what ->
+                  session.tell(
+                      new FtpEvent.CommandRefused(
+                          session.source(login), what.verb(), what.pathname(), reason)));
+    }
+    return answer;
   }
 
   /// A transfer that may not be still uses up what was prepared for it.

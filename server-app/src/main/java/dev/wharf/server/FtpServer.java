@@ -123,6 +123,14 @@ public final class FtpServer implements AutoCloseable {
     return running().sessions();
   }
 
+  /// The threads of all sessions, for whoever looks for one that hangs: virtual threads, which
+  /// [Thread#getAllStackTraces] leaves out, under names that say whose they are.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public List<Thread> threads() {
+    return running().threads();
+  }
+
   /// What the server has in use now.
   ///
   /// @throws IllegalStateException if it does not run

@@ -179,6 +179,10 @@ final class RunningServer {
     return registry.online();
   }
 
+  List<Thread> threads() {
+    return registry.threads();
+  }
+
   Load load() {
     return standing.load(registry.size());
   }
