@@ -15,7 +15,13 @@ public sealed interface FtpEvent {
   /// @param session a name for the connection that is unique while the process lives
   /// @param client the client's address
   /// @param account the account's name, or empty before login
-  record Source(String session, InetAddress client, String account) {}
+  /// @param encrypted whether it was under TLS then
+  record Source(String session, InetAddress client, String account, boolean encrypted) {
+    /// A connection without TLS.
+    public Source(String session, InetAddress client, String account) {
+      this(session, client, account, false);
+    }
+  }
 
   /// A client connected and was greeted.
   record SessionOpened(Source source) implements FtpEvent {}
@@ -73,6 +79,15 @@ public sealed interface FtpEvent {
   ///
   /// @param what the fact and its new value, as in `modify=20260102030405`
   record AttributesChanged(Source source, FtpPath path, String what) implements FtpEvent {}
+
+  /// A client asked for something that it may not do, or that is not possible. Questions (SIZE,
+  /// MDTM, MLST, STAT and their like) are not told of.
+  ///
+  /// @param command what it asked for, as in `MKD`
+  /// @param pathname of what, as it came; empty for the current directory
+  /// @param reason what the client was told
+  record CommandRefused(Source source, String command, String pathname, String reason)
+      implements FtpEvent {}
 
   /// The quota of an account could not be kept, so that nothing can be uploaded: somebody has to
   /// look after the ledger.

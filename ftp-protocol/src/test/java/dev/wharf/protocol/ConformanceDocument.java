@@ -44,7 +44,7 @@ final class ConformanceDocument {
       | `CLNT`, `CSID` | names of programs, for the log | always on |
       | `SITE CHMOD` | the nine permission bits; setuid, setgid and sticky are refused | on by default |
       | `SITE UTIME` | both forms, `time path` and `path atime mtime ctime UTC` | always on |
-      | `SITE IDLE` | how long this session may say nothing, at most an hour | always on |
+      | `SITE IDLE` | how long this session may say nothing; the server and the account say how much at most | always on |
       | `SITE QUOTA` | what is used of the account's quota, in files and bytes | always on |
       | `LIST -a`, `-t`, `-S`, `-r` | switches of `ls`; all others are taken and forgotten | always on |
       | `XCWD`, `XCUP`, `XPWD`, `XMKD`, `XRMD` | RFC 775 names of CWD, CDUP, PWD, MKD, RMD | always on |

@@ -31,6 +31,9 @@ final class Draft {
           Optional.empty(),
           Optional.empty());
 
+  /// One object for all drafts: a reload that names no ledger keeps the one there is.
+  private static final Supplier<QuotaLedger> IN_MEMORY = MemoryLedger::new;
+
   final List<Plan.Address> listen = new ArrayList<>();
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
@@ -51,7 +54,7 @@ final class Draft {
   final List<AccountRule> accounts = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
-  Supplier<? extends QuotaLedger> ledger = MemoryLedger::new;
+  Supplier<? extends QuotaLedger> ledger = IN_MEMORY;
   @Nullable Supplier<? extends UploadCheck> check;
   EventSink events = EventSink.NOWHERE;
 
@@ -79,7 +82,7 @@ final class Draft {
         accounts,
         uploads,
         Optional.ofNullable(tls),
-        ledger.get(),
+        ledger,
         Optional.ofNullable(check).map(Supplier::get),
         events);
   }

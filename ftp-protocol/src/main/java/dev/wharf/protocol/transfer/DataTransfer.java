@@ -5,6 +5,7 @@ import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.TransferCut;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
@@ -77,6 +78,10 @@ public final class DataTransfer {
     } catch (StorageException e) {
       data.abort(); // the client must not take the end of the data for the end of the file
       return failed(data, FailureReplies.forExisting(e.failure()), e.reason());
+    } catch (TransferCut e) {
+      return slot.interruption().isPresent()
+          ? failed(data, Replies.aborted(), reason(e))
+          : failed(data, replyTo(e.why()), e.why().toString());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -155,6 +160,8 @@ public final class DataTransfer {
     return switch (end) {
       case SHORT_OF_ALLO -> Replies.shortOfAllo();
       case TIMEOUT -> Replies.stalled();
+      case TOO_SLOW -> Replies.tooSlow();
+      case TOO_LONG -> Replies.tooLong();
       case CLOSE_NOTIFY, FIN, TRUNCATED, RESET, ABORTED, CONTROL_LOST -> Replies.aborted();
     };
   }

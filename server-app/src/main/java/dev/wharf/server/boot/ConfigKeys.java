@@ -147,6 +147,23 @@ final class ConfigKeys {
           "timeouts.idle",
           PROTOCOL.idle(),
           "How long a client may say nothing while no transfer runs; 0s for ever.");
+  static final Setting<Duration> LONGEST_IDLE =
+      Setting.duration(
+          "timeouts.longest-idle",
+          PROTOCOL.keeping().longestIdle(),
+          "Up to this time a client may lengthen `timeouts.idle` for its session with SITE IDLE; not"
+              + " where the account has an idle time of its own.");
+  static final Setting<Duration> NO_OPERATION =
+      Setting.duration(
+          "timeouts.no-operation",
+          PROTOCOL.keeping().noOperation(),
+          "How long a client may say nothing but NOOP; no shorter than it may say nothing at all. 0s"
+              + " for ever.");
+  static final Setting<Duration> TRANSFER =
+      Setting.duration(
+          "timeouts.transfer",
+          TIMEOUTS.transfer(),
+          "How long a whole transfer may take, however well it goes; 0s for ever.");
   static final Setting<Duration> DATA =
       Setting.duration(
           "timeouts.data",
@@ -319,8 +336,11 @@ final class ConfigKeys {
                   AUTHENTICATION,
                   TlsKeys.HANDSHAKE,
                   IDLE,
+                  LONGEST_IDLE,
+                  NO_OPERATION,
                   DATA,
                   DATA_CONNECT,
+                  TRANSFER,
                   WRITE,
                   DRAIN)),
           new Section(

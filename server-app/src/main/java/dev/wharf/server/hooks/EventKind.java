@@ -31,6 +31,8 @@ public enum EventKind {
   RMDIR,
   /// Time or mode of something was set.
   ATTRIBUTES,
+  /// Something was asked for that may not be, or is not possible.
+  REFUSED,
   /// The quota of an account could not be kept.
   QUOTA_FAILED,
   /// A control connection ended.
@@ -51,6 +53,7 @@ public enum EventKind {
       case FtpEvent.DirectoryCreated _ -> MKDIR;
       case FtpEvent.DirectoryRemoved _ -> RMDIR;
       case FtpEvent.AttributesChanged _ -> ATTRIBUTES;
+      case FtpEvent.CommandRefused _ -> REFUSED;
       case FtpEvent.QuotaFailed _ -> QUOTA_FAILED;
       case FtpEvent.SessionEnded _ -> END;
     };

@@ -63,6 +63,8 @@ final class Facts {
       case FtpEvent.DirectoryRemoved(_, var path) -> put("path", path.toString());
       case FtpEvent.AttributesChanged(_, var path, var what) ->
           put("path", path.toString()).put("what", what);
+      case FtpEvent.CommandRefused(_, var command, var pathname, var reason) ->
+          put("command", command).put("path", pathname).put("reason", reason);
       case FtpEvent.QuotaFailed(_, var problem) -> put("reason", problem);
       case FtpEvent.SessionEnded(_, var time, var reason) ->
           put("milliseconds", time.toMillis()).put("reason", reason);

@@ -294,8 +294,7 @@ class TcpDataConnectionTest {
             watchdog,
             new PlainStream(none),
             Pace.FREE,
-            Duration.ofSeconds(30),
-            new Tempo(0));
+            rules(Duration.ofSeconds(30), Duration.ZERO));
     connection.open();
     byte[] bytes = random(300_000);
     var received = receiveAll();
@@ -373,6 +372,10 @@ class TcpDataConnectionTest {
   }
 
   private void use(Pair other, Duration stall) throws IOException {
+    use(other, stall, Duration.ZERO);
+  }
+
+  private void use(Pair other, Duration stall, Duration longest) throws IOException {
     if (pair != null) {
       pair.close();
     }
@@ -384,9 +387,12 @@ class TcpDataConnectionTest {
             watchdog,
             new PlainStream(new Buffers()),
             pace,
-            stall,
-            new Tempo(0));
+            rules(stall, longest));
     connection.open();
+  }
+
+  private static DataRules rules(Duration stall, Duration longest) {
+    return new DataRules(Duration.ZERO, stall, longest, 0, Advertised.asKnown());
   }
 
   private CompletableFuture<byte[]> receiveAll() {
