@@ -20,6 +20,10 @@ import java.util.Objects;
 /// @param port where it listens
 /// @param objects the directory with its objects
 record Bucket(Process store, int port, Path objects) implements AutoCloseable {
+  /// Names that this store can keep: it adds to those of its files, and its disk takes 255 bytes.
+  static final List<String> NAMES =
+      Tree.NAMES.stream().filter(name -> name.length() < 200).toList();
+
   private static final String NAME = "files";
   private static final Path MODULE = Path.of("../storage-s3/target").toAbsolutePath().normalize();
 
@@ -70,7 +74,8 @@ record Bucket(Process store, int port, Path objects) implements AutoCloseable {
     WharfProcess wharf =
         WharfProcess.start(
             launcher, directory, java.util.Map.of(), arguments.toArray(String[]::new));
-    return new Site(wharf.awaitReady(), objects.resolve("tenants/alice"), here);
+    Path root = Files.createDirectories(objects.resolve("tenants/alice"));
+    return new Site(wharf.awaitReady(), root, here);
   }
 
   @Override
