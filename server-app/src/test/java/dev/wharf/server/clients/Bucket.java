@@ -7,11 +7,14 @@ import dev.wharf.server.boot.WharfProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// An S3 server with a bucket, as a process of its own, whose objects are files; and `./wharf`
 /// before it. The server is that of the tests of `storage-s3`.
@@ -51,7 +54,21 @@ record Bucket(Process store, int port, Path objects) implements AutoCloseable {
 
   /// `./wharf` with this bucket as its only storage, and a directory for clients.
   Site site(Path directory, String... options) throws IOException, InterruptedException {
-    Path here = Files.createDirectories(directory.resolve("client"));
+    return site(directory, Map.of(), options);
+  }
+
+  /// The same with variables in the environment.
+  Site site(Path directory, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    WharfProcess wharf = wharf(directory, port, environment, options);
+    Path root = Files.createDirectories(objects.resolve("tenants/alice"));
+    return new Site(wharf, root, Files.createDirectories(directory.resolve("client")));
+  }
+
+  /// `./wharf`, ready, with a bucket in the store at this port of 127.0.0.1.
+  static WharfProcess wharf(
+      Path directory, int port, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
     Path file =
         Files.writeString(
             directory.resolve("wharf.yaml"),
@@ -71,11 +88,20 @@ record Bucket(Process store, int port, Path objects) implements AutoCloseable {
     arguments.addAll(List.of("--user", Site.USER + ":" + Site.PASSWORD));
     arguments.addAll(List.of(options));
     Path launcher = Path.of(System.getProperty("wharf.launcher"));
-    WharfProcess wharf =
-        WharfProcess.start(
-            launcher, directory, java.util.Map.of(), arguments.toArray(String[]::new));
-    Path root = Files.createDirectories(objects.resolve("tenants/alice"));
-    return new Site(wharf.awaitReady(), root, here);
+    return WharfProcess.start(launcher, directory, environment, arguments.toArray(String[]::new))
+        .awaitReady();
+  }
+
+  /// The files of the store, whatever they stand for: objects, parts of uploads, notes of the
+  /// store.
+  List<Path> files() {
+    while (true) {
+      try (Stream<Path> files = Files.walk(objects)) {
+        return files.filter(Files::isRegularFile).toList();
+      } catch (IOException | UncheckedIOException _) {
+        // a file went while it was looked at: once more
+      }
+    }
   }
 
   @Override
