@@ -33,23 +33,33 @@ record Bucket(Process store, int port, Path objects) implements AutoCloseable {
   /// Starts a store whose objects are below `directory`.
   static Bucket open(Path directory) throws IOException {
     Path data = Files.createDirectories(directory.resolve("store"));
-    String libraries = Files.readString(MODULE.resolve("store.classpath")).strip();
-    Process store =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                MODULE.resolve("test-classes") + ":" + MODULE.resolve("classes") + ":" + libraries,
-                "dev.wharf.storage.s3.Store",
-                data.toString(),
-                NAME)
-            .redirectError(directory.resolve("store.log").toFile())
-            .start();
+    Process store = java(directory.resolve("store.log"), "Store", data.toString(), NAME);
     var out = new BufferedReader(new InputStreamReader(store.getInputStream(), UTF_8));
     String line = Objects.requireNonNullElse(out.readLine(), "");
     assertThat(line).as(Files.readString(directory.resolve("store.log"))).startsWith("port ");
     return new Bucket(
         store, Integer.parseInt(line.substring("port ".length())), data.resolve(NAME));
+  }
+
+  /// A program of the tests of `storage-s3`.
+  private static Process java(Path log, String program, String... arguments) throws IOException {
+    String libraries = Files.readString(MODULE.resolve("store.classpath")).strip();
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                MODULE.resolve("test-classes") + ":" + MODULE.resolve("classes") + ":" + libraries,
+                "dev.wharf.storage.s3." + program));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(log.toFile()).start();
+  }
+
+  /// What a user of the SDK writes, with this bucket; it takes orders from its standard input.
+  Process plainProgram(Path directory) throws IOException {
+    String endpoint = "http://127.0.0.1:" + port;
+    return java(directory.resolve("plain.log"), "PlainProgram", endpoint, NAME);
   }
 
   /// `./wharf` with this bucket as its only storage, and a directory for clients.

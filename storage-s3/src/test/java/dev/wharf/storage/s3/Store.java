@@ -40,6 +40,26 @@ public final class Store implements AutoCloseable {
     return start("filesystem-nio2", properties);
   }
 
+  /// Objects are in memory; it speaks TLS only, with this key.
+  ///
+  /// @param keys PKCS12, with the password [#SECRET]
+  static Store secure(Path keys) throws Exception {
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(BlobStores.create("transient-nio2", new Properties()))
+            .secureEndpoint(URI.create("https://127.0.0.1:0"))
+            .keyStore(keys.toString(), SECRET)
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
+            .ignoreUnknownHeaders(true)
+            .build();
+    server.start();
+    return new Store(server);
+  }
+
+  URI secureEndpoint() {
+    return URI.create("https://127.0.0.1:" + server.getSecurePort());
+  }
+
   private static Store start(String kind, Properties properties) throws Exception {
     S3Proxy server =
         S3Proxy.builder()
