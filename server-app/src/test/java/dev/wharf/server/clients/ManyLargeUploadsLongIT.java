@@ -120,7 +120,9 @@ class ManyLargeUploadsLongIT {
       }
     }
     client.setSoTimeout(600_000); // the store puts the parts together
-    assertThat(client.completePendingCommand()).as(client.getReplyString()).isTrue();
+    assertThat(client.completePendingCommand())
+        .as(() -> client.getReplyString() + String.join("\n", site.wharf().err()))
+        .isTrue();
     client.disconnect();
     return sum.getValue();
   }

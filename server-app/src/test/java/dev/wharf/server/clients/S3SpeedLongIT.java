@@ -12,13 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.net.ftp.FTPClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,8 +126,7 @@ class S3SpeedLongIT {
         ratio(
             "1,000 files down",
             round -> each((client, i) -> get(client, round, i, back)),
-            round ->
-                plain("get-all", "plain/small" + round, there.resolve("" + round).toString()));
+            round -> plain("get-all", "plain/small" + round, there.resolve("" + round).toString()));
 
     assertThat(Tree.fingerprints(back)).isEqualTo(Tree.fingerprints(small));
     assertThat(Math.min(up, down)).isGreaterThan(LEAST);

@@ -304,7 +304,11 @@ final class Multipart {
                           .key(key)
                           .uploadId(id)
                           .multipartUpload(list -> list.parts(parts))
-                          .ifNoneMatch(create && settings.objects().conditional() ? "*" : null);
+                          .ifNoneMatch(create && settings.objects().conditional() ? "*" : null)
+                          .overrideConfiguration(
+                              o ->
+                                  o.apiCallAttemptTimeout(bucket.slow())
+                                      .apiCallTimeout(bucket.slow()));
                       if (checked && checksum.isPresent()) {
                         request
                             .checksumCRC32(checksum.get())

@@ -89,7 +89,7 @@ final class Opening {
         Apache5HttpClient.builder()
             .maxConnections(settings.connection().connections())
             .connectionTimeout(settings.patience().attempt())
-            .socketTimeout(settings.patience().attempt())
+            .socketTimeout(settings.patience().inside()) // each try has its own time besides
             .connectionAcquisitionTimeout(settings.patience().attempt());
     Optional<TrustManager[]> trust = settings.connection().caFile().map(TlsTrust::of);
     trust.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));

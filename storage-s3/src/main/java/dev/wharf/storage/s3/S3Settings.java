@@ -95,7 +95,13 @@ record S3Settings(
   /// @param call for one request with all its tries
   /// @param tries most tries of one request
   /// @param buffer for memory to become free
-  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {}
+  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {
+    /// For work inside the store, which answers only when it is done: copies, and putting the parts
+    /// of an upload together.
+    Duration inside() {
+      return call.multipliedBy(5);
+    }
+  }
 
   /// No store takes smaller ones, but for the last.
   static final int SMALLEST_PART = 5 << 20;

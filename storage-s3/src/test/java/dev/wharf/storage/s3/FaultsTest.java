@@ -74,7 +74,7 @@ final class FaultsTest {
                 Store.settings(
                     wire.endpoint(),
                     bucket,
-                    Map.of("part-size", "5M", "timeout", "400ms", "deadline", "3s", "tries", "2")));
+                    Map.of("part-size", "5M", "timeout", "400ms", "deadline", "2s", "tries", "2")));
     tree = storage.treeFor(Account.named(new Username("ada")));
   }
 

@@ -70,7 +70,7 @@ final class HttpsTest extends FileTreeContract {
   }
 
   private static Settings settings(String bucket, Map<String, ?> more) {
-    return Store.settings(store.secureEndpoint(), bucket, more);
+    return Store.settings(store.endpoint(), bucket, more);
   }
 
   private static String newBucket() {
@@ -122,7 +122,7 @@ final class HttpsTest extends FileTreeContract {
 
   @Test
   void a_certificate_for_another_host_is_refused() {
-    String endpoint = "https://localhost:" + store.secureEndpoint().getPort();
+    String endpoint = "https://localhost:" + store.endpoint().getPort();
     Settings settings = settings("any", Map.of("ca-file", own.toString(), "endpoint", endpoint));
 
     assertThatThrownBy(() -> Opening.open(settings))
