@@ -43,7 +43,8 @@ final class Copies {
     String token = Multipart.freshToken();
     var all = new java.util.HashMap<>(metadata);
     all.put(Outcome.TOKEN, token);
-    Multipart parts = Multipart.begin(shared, to, token, all, false);
+    Multipart parts =
+        Multipart.begin(shared, new Multipart.Plan(to, token, all, false, Optional.empty()));
     try {
       int count = (int) Math.max(1, Math.ceilDiv(from.size(), largest));
       for (int i = 0; i < count; i++) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param renameLimit most objects that a directory may have to be renamed
 /// @param exactTimes whether listings ask for the exact time of each file
 /// @param orphanAge how old the journal of an unfinished upload gets before the upload is aborted
+/// @param keeping what becomes of interrupted uploads
 record S3Settings(
     String bucket,
     String prefix,
@@ -34,7 +35,8 @@ record S3Settings(
     Patience patience,
     int renameLimit,
     boolean exactTimes,
-    Duration orphanAge) {
+    Duration orphanAge,
+    Keeping keeping) {
 
   /// @param region empty for the one that the environment names
   /// @param endpoint empty for Amazon's
@@ -91,6 +93,10 @@ record S3Settings(
   /// @param tries most tries of one request
   /// @param buffer for memory to become free
   record Patience(Duration attempt, Duration call, int tries, Duration buffer) {}
+
+  /// @param resumable whether their clients can go on with them
+  /// @param age how long
+  record Keeping(boolean resumable, Duration age) {}
 
   /// No store takes smaller ones, but for the last.
   static final int SMALLEST_PART = 5 << 20;
@@ -207,6 +213,30 @@ record S3Settings(
           Duration.ofHours(24),
           "How long an upload of a server that is gone is left alone before it is aborted.");
 
+  /// As the other storages have it; a bucket has no way to write in place.
+  private enum UploadMode {
+    ATOMIC,
+    RESUMABLE,
+    DIRECT
+  }
+
+  /// Read as text, as [#ENCRYPTION].
+  static final Setting<String> UPLOADS_MODE =
+      Setting.choice(
+              "uploads.mode",
+              UploadMode.class,
+              UploadMode.ATOMIC,
+              "Whether what an interrupted upload has sent is kept for its account to go on with"
+                  + " (`resumable`). Uploads are always hidden until they are complete: `direct`"
+                  + " means `atomic` here.")
+          .as("one of atomic, resumable, direct", UploadMode::name);
+
+  static final Setting<Duration> UPLOADS_KEEP =
+      Setting.duration(
+          "uploads.keep",
+          Duration.ofHours(24),
+          "How long interrupted uploads stay resumable in mode `resumable`; then they are aborted.");
+
   static final List<Setting<?>> ALL =
       List.of(
           BUCKET,
@@ -237,7 +267,9 @@ record S3Settings(
           MEMORY_WAIT,
           RENAME_LIMIT,
           EXACT_TIMES,
-          ORPHAN_AGE);
+          ORPHAN_AGE,
+          UPLOADS_MODE,
+          UPLOADS_KEEP);
 
   /// Reads the settings.
   ///
@@ -277,7 +309,17 @@ record S3Settings(
             settings.get(MEMORY_WAIT)),
         settings.get(RENAME_LIMIT),
         settings.get(EXACT_TIMES),
-        settings.get(ORPHAN_AGE));
+        settings.get(ORPHAN_AGE),
+        new Keeping(
+            settings.get(UPLOADS_MODE).equals(UploadMode.RESUMABLE.name()),
+            settings.get(UPLOADS_KEEP)));
+  }
+
+  /// How old the entry of an upload gets in the journal before the upload is aborted.
+  ///
+  /// @param token the name of the upload
+  Duration ageOf(String token) {
+    return token.startsWith(Journal.PARTIAL) ? keeping.age() : orphanAge;
   }
 
   private static Optional<String> given(Settings settings, Setting<String> setting) {

@@ -31,12 +31,14 @@ final class S3Storage implements Storage {
   /// @param copies inside the store
   /// @param claims who writes what
   /// @param opened what directories show as their time where nothing else is known
+  /// @param clock tells how old interrupted uploads are
   record Shared(
       Multipart.Shared multipart,
       MemoryBudget budget,
       Copies copies,
       Claims claims,
-      Instant opened) {
+      Instant opened,
+      InstantSource clock) {
     Bucket bucket() {
       return multipart.bucket();
     }
@@ -59,8 +61,9 @@ final class S3Storage implements Storage {
                 settings.memory().budget(), settings.memory().part(), settings.patience().buffer()),
             new Copies(multipart, Parts.LARGEST_COPY),
             new Claims(),
-            clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    this.janitor = new Janitor(bucket, journal, settings.orphanAge(), clock);
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            clock);
+    this.janitor = new Janitor(journal, clock);
   }
 
   /// Opens the storage and begins to clear away what a crash left.
@@ -80,7 +83,7 @@ final class S3Storage implements Storage {
 
   @Override
   public FileTree treeFor(Account account) throws StorageException {
-    return new S3Tree(Keys.of(settings.prefix(), account), shared);
+    return new S3Tree(Keys.of(settings.prefix(), account), account.name().value(), shared);
   }
 
   @Override

@@ -22,12 +22,13 @@ final class S3Tree implements FileTree {
   private final Names names;
   private final S3Uploads uploads;
 
-  S3Tree(Keys keys, S3Storage.Shared shared) {
+  /// @param owner the name of the account
+  S3Tree(Keys keys, String owner, S3Storage.Shared shared) {
     this.keys = keys;
     this.shared = shared;
     this.bucket = shared.bucket();
     this.names = new Names(bucket, keys);
-    this.uploads = new S3Uploads(keys, names, shared);
+    this.uploads = new S3Uploads(keys, names, owner, shared);
   }
 
   @Override
@@ -99,6 +100,12 @@ final class S3Tree implements FileTree {
       throw new StorageException(Failure.IS_A_DIRECTORY, "the root");
     }
     return uploads.open(file, mode);
+  }
+
+  @Override
+  public OptionalLong resumable(FtpPath file) throws StorageException {
+    checkKnown(file);
+    return file.isRoot() ? OptionalLong.empty() : uploads.resumable(file);
   }
 
   @Override

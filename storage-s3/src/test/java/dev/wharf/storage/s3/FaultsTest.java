@@ -16,6 +16,8 @@ import dev.wharf.storage.spi.WriteMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,12 +153,8 @@ final class FaultsTest {
     try (var next =
         (S3Storage)
             Opening.open(Store.settings(store.endpoint(), bucket, Map.of("read-only", true)))) {
-      new Janitor(
-              next.shared().bucket(),
-              next.shared().multipart().journal(),
-              java.time.Duration.ZERO,
-              () -> java.time.Instant.now().plusSeconds(5))
-          .sweep();
+      Instant dayAfterTomorrow = Instant.now().plus(Duration.ofDays(2));
+      new Janitor(next.shared().multipart().journal(), () -> dayAfterTomorrow).sweep();
       var left = new ArrayList<String>();
       Store.unfinished(direct, bucket).forEach(upload -> left.add(upload.key()));
       Store.keys(direct, bucket).stream().filter(key -> !key.equals("file")).forEach(left::add);

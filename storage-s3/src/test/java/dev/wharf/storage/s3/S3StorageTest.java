@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,14 +231,13 @@ final class S3StorageTest {
   void a_193_the_janitor_aborts_what_a_crash_left_and_nothing_else() throws Exception {
     direct.createMultipartUpload(r -> r.bucket(bucket).key("foreign"));
     S3Storage crashed = open(store.endpoint(), Map.of());
-    Multipart.begin(crashed.shared().multipart(), "ours", "token", Map.of(), true);
-    S3Storage next = open(store.endpoint(), Map.of());
-    var bucketOfNext = next.shared().bucket();
+    var plan = new Multipart.Plan("ours", "token", Map.of(), true, Optional.empty());
+    Multipart.begin(crashed.shared().multipart(), plan);
+    S3Storage next = open(store.endpoint(), Map.of("orphan-age", "1h"));
     var journal = next.shared().multipart().journal();
-    new Janitor(bucketOfNext, journal, Duration.ofHours(1), Instant::now).sweep();
+    new Janitor(journal, Instant::now).sweep();
     assertThat(unfinished()).containsExactlyInAnyOrder("foreign", "ours");
-    new Janitor(bucketOfNext, journal, Duration.ofHours(1), () -> Instant.now().plusSeconds(3700))
-        .sweep();
+    new Janitor(journal, () -> Instant.now().plusSeconds(3700)).sweep();
     assertThat(unfinished()).containsExactly("foreign");
     assertThat(Store.keys(direct, bucket)).isEmpty();
   }
