@@ -1,15 +1,19 @@
 package dev.wharf.storage.s3;
 
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +26,8 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -164,6 +170,52 @@ final class Bucket implements AutoCloseable {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /// The checksum that the store keeps of a whole object, whoever stored it; empty if it keeps none
+  /// of this kind, or only one of the parts, or there is no object.
+  ///
+  /// @param algorithm as [dev.wharf.storage.spi.FileTree#checksum] names it
+  Optional<Checksum> checksum(String key, String algorithm) throws StorageException {
+    HeadObjectResponse answer;
+    try {
+      answer =
+          asked(
+              key,
+              () ->
+                  client.headObject(
+                      r ->
+                          r.bucket(settings.bucket()).key(key).checksumMode(ChecksumMode.ENABLED)));
+    } catch (StorageException e) {
+      if (e.failure() == Failure.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    if (answer.checksumType() == ChecksumType.COMPOSITE) {
+      return Optional.empty();
+    }
+    long size = Objects.requireNonNullElse(answer.contentLength(), 0L);
+    return Optional.ofNullable(kept(answer, algorithm))
+        .flatMap(Bucket::hex)
+        .map(hex -> new Checksum(size, hex));
+  }
+
+  private static @Nullable String kept(HeadObjectResponse answer, String algorithm) {
+    return switch (algorithm) {
+      case "CRC32" -> answer.checksumCRC32();
+      case "SHA-256" -> answer.checksumSHA256();
+      case "SHA-1" -> answer.checksumSHA1();
+      default -> null;
+    };
+  }
+
+  private static Optional<String> hex(String base64) {
+    try {
+      return Optional.of(HexFormat.of().formatHex(Base64.getDecoder().decode(base64)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // with a number of parts behind it
     }
   }
 
@@ -320,6 +372,18 @@ final class Bucket implements AutoCloseable {
       return call.get();
     } catch (SdkException e) {
       throw Failures.of(e, what);
+    } catch (UncheckedIOException _) {
+      return askedAgain(what, call); // the answer broke off while it was parsed: not a try for the SDK
+    }
+  }
+
+  private static <T> T askedAgain(String what, Supplier<T> call) throws StorageException {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw Failures.of(e, what);
+    } catch (UncheckedIOException e) {
+      throw new StorageException(Failure.UNAVAILABLE, what + ": the answer broke off", e);
     }
   }
 

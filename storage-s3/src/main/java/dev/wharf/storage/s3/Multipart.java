@@ -253,8 +253,10 @@ final class Multipart {
   }
 
   /// Gives the upload up, on another thread: not before its parts have ended.
-  void abandon() {
-    shared.executor().execute(this::aborted);
+  ///
+  /// @return when it is done
+  CompletableFuture<Void> abandon() {
+    return CompletableFuture.runAsync(this::aborted, shared.executor());
   }
 
   private void aborted() {

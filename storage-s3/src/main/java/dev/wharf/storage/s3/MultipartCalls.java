@@ -3,6 +3,7 @@ package dev.wharf.storage.s3;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,7 +130,7 @@ record MultipartCalls(Bucket bucket, String key, String id, boolean checked) {
   /// The parts that the store has, from the first one on, as far as none is missing and each has
   /// the size that it should have.
   List<Part> list(Parts.Shape shape) throws StorageException {
-    var parts = new java.util.ArrayList<Part>();
+    var parts = new ArrayList<Part>();
     Optional<Integer> marker = Optional.empty();
     do {
       Optional<Integer> behind = marker;
@@ -169,13 +170,14 @@ record MultipartCalls(Bucket bucket, String key, String id, boolean checked) {
   /// @param create whether the key must be free
   void complete(List<Part> parts, Optional<Crc> checksum, boolean create) throws StorageException {
     S3Settings settings = bucket.settings();
-    var completed = new java.util.ArrayList<CompletedPart>();
+    boolean allSums = parts.stream().allMatch(part -> part.sum().isPresent()); // no mixture
+    var completed = new ArrayList<CompletedPart>();
     for (Part part : parts) {
       completed.add(
           CompletedPart.builder()
               .partNumber(completed.size() + 1)
               .eTag(part.etag())
-              .checksumCRC32(part.sum().map(Crc::text).orElse(null))
+              .checksumCRC32(part.sum().filter(_ -> allSums).map(Crc::text).orElse(null))
               .build());
     }
     Bucket.asked(

@@ -46,7 +46,13 @@ record S3Settings(
       Optional<String> region, Optional<URI> endpoint, boolean pathStyle, int connections) {}
 
   /// Static keys, else a profile, else the usual chain of the SDK; and a role on top of it.
-  record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<String> role) {}
+  record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<Role> role) {}
+
+  /// @param arn its name
+  /// @param service who is asked for it; empty for Amazon's
+  /// @param tags of the session of an account, by key, with `{account}`; without any there is one
+  ///   session for all
+  record Role(String arn, Optional<URI> service, Map<String, String> tags) {}
 
   /// @param id not secret
   /// @param secret never shown
@@ -139,6 +145,16 @@ record S3Settings(
       Setting.text("profile", "A profile of the AWS configuration files.").or("");
   static final Setting<String> ROLE =
       Setting.text("role", "The ARN of a role to assume with these credentials.").or("");
+  static final Setting<List<String>> SESSION_TAGS =
+      Setting.texts(
+          "session-tags",
+          "Tags for which `role` is assumed anew for each account, each as `key=value`, where"
+              + " `{account}` stands for the name of the account; so a policy can keep accounts"
+              + " apart.");
+  static final Setting<String> STS_ENDPOINT =
+      Setting.text(
+              "sts-endpoint", "The URL of the service that gives `role`; empty for Amazon's STS.")
+          .or("");
   static final Setting<Boolean> CHECKSUMS =
       Setting.flag(
           "checksums",
@@ -250,6 +266,8 @@ record S3Settings(
           SECRET_KEY,
           PROFILE,
           ROLE,
+          SESSION_TAGS,
+          STS_ENDPOINT,
           CHECKSUMS,
           ENCRYPTION,
           KMS_KEY,
@@ -288,13 +306,19 @@ record S3Settings(
         new Credentials(
             given(settings, ACCESS_KEY).map(id -> new Keypair(id, settings.get(SECRET_KEY))),
             given(settings, PROFILE),
-            given(settings, ROLE)),
+            given(settings, ROLE)
+                .map(
+                    arn ->
+                        new Role(
+                            arn,
+                            given(settings, STS_ENDPOINT).map(URI::create),
+                            tags("session-tags", settings.get(SESSION_TAGS))))),
         new Objects(
             settings.get(CHECKSUMS),
             Encryption.valueOf(settings.get(ENCRYPTION)),
             given(settings, KMS_KEY),
             given(settings, STORAGE_CLASS),
-            tags(settings.get(TAGS)),
+            tags("tags", settings.get(TAGS)),
             settings.get(CONDITIONAL)),
         new Memory(
             settings.get(MEMORY),
@@ -334,6 +358,10 @@ record S3Settings(
             + settings.get(PREFIX)
             + ": expected names with slashes between them, none of them `.` or `..`");
     require(isUrl(settings.get(ENDPOINT)), "endpoint: expected a URL such as https://host:port");
+    require(isUrl(settings.get(STS_ENDPOINT)), "sts-endpoint: expected a URL");
+    require(
+        settings.get(SESSION_TAGS).isEmpty() || !settings.get(ROLE).isEmpty(),
+        "session-tags: expected together with role");
     require(
         settings.get(ACCESS_KEY).isEmpty() == settings.get(SECRET_KEY).isEmpty(),
         "access-key: expected together with secret-key");
@@ -366,11 +394,11 @@ record S3Settings(
     }
   }
 
-  private static Map<String, String> tags(List<String> texts) {
+  private static Map<String, String> tags(String setting, List<String> texts) {
     var tags = new LinkedHashMap<String, String>();
     for (String text : texts) {
       int equals = text.indexOf('=');
-      require(equals > 0, "tags: " + text + ": expected key=value");
+      require(equals > 0, setting + ": " + text + ": expected key=value");
       tags.put(text.substring(0, equals), text.substring(equals + 1));
     }
     return Map.copyOf(tags);

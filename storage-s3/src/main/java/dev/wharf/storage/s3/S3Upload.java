@@ -302,9 +302,12 @@ final class S3Upload implements Upload {
     target.claim().close();
   }
 
+  /// Whoever may go on with the upload finds all settled; nobody waits for the end of another one.
   private void interrupted() {
-    if (target.remains().isEmpty() || (state == State.LOST && parts.isPresent())) {
+    if (target.remains().isEmpty()) {
       parts.ifPresent(Multipart::abandon);
+    } else if (state == State.LOST && parts.isPresent()) {
+      parts.get().abandon().join();
     } else if (state == State.WRITING) {
       byte[] tail = lease.map(MemoryBudget.Lease::bytes).orElse(new byte[0]);
       target.remains().get().keep(parts, tail, filled);
