@@ -72,8 +72,25 @@ final class Bucket implements AutoCloseable {
   ///
   /// @param metadata of the object
   /// @param checksum CRC-32 of all bytes in base 64, if it is to be sent
-  /// @param create whether the key must be free
-  record Writing(Map<String, String> metadata, Optional<String> checksum, boolean create) {}
+  /// @param condition what has to be there
+  record Writing(Map<String, String> metadata, Optional<String> checksum, Condition condition) {}
+
+  /// What a write asks the store to make sure of, so that nothing of somebody else is lost.
+  ///
+  /// @param free whether the key must be free
+  /// @param etag the version that must be there
+  record Condition(boolean free, Optional<String> etag) {
+    static final Condition NONE = new Condition(false, Optional.empty());
+    static final Condition FREE = new Condition(true, Optional.empty());
+
+    @Nullable String ifNoneMatch(S3Settings settings) {
+      return free && settings.objects().conditional() ? "*" : null;
+    }
+
+    @Nullable String ifMatch(S3Settings settings) {
+      return settings.objects().conditional() ? etag.orElse(null) : null;
+    }
+  }
 
   Bucket(S3Client client, S3Settings settings) {
     this.client = client;
@@ -223,8 +240,8 @@ final class Bucket implements AutoCloseable {
   ///
   /// @param etag the version that it has to be, if one is known
   /// @param most bytes to ask for
-  /// @throws StorageException OUT_OF_RANGE if the object ends at `offset` or before it, UNAVAILABLE
-  ///   if it has changed
+  /// @throws StorageException OUT_OF_RANGE if the object ends at `offset` or before it, CHANGED if it
+  ///   is another version
   Piece read(String key, Optional<String> etag, long offset, byte[] target, int most)
       throws StorageException {
     try {
@@ -242,7 +259,7 @@ final class Bucket implements AutoCloseable {
     } catch (StorageException e) {
       if (Failures.isCondition(e) || (etag.isPresent() && e.failure() == Failure.NOT_FOUND)) {
         throw new StorageException(
-            Failure.UNAVAILABLE, key + ": the object changed while it was read", e);
+            Failure.CHANGED, key + ": the object changed while it was read", e);
       }
       throw e;
     }
@@ -285,7 +302,8 @@ final class Bucket implements AutoCloseable {
             .metadata(writing.metadata())
             .storageClass(settings.objects().storageClass().orElse(null))
             .checksumCRC32(writing.checksum().orElse(null))
-            .ifNoneMatch(writing.create() && settings.objects().conditional() ? "*" : null)
+            .ifNoneMatch(writing.condition().ifNoneMatch(settings))
+            .ifMatch(writing.condition().ifMatch(settings))
             .tagging(tagging().orElse(null));
     encryption()
         .ifPresent(sse -> request.serverSideEncryption(sse).ssekmsKeyId(kmsKey().orElse(null)));
@@ -300,7 +318,7 @@ final class Bucket implements AutoCloseable {
 
   /// Writes the empty object that stands for a directory.
   void mark(String directory, Map<String, String> metadata) throws StorageException {
-    put(directory, new byte[0], 0, new Writing(metadata, Optional.empty(), false));
+    put(directory, new byte[0], 0, new Writing(metadata, Optional.empty(), Condition.NONE));
   }
 
   /// Removes an object; whether it was there is not known.
@@ -373,7 +391,8 @@ final class Bucket implements AutoCloseable {
     } catch (SdkException e) {
       throw Failures.of(e, what);
     } catch (UncheckedIOException _) {
-      return askedAgain(what, call); // the answer broke off while it was parsed: not a try for the SDK
+      return askedAgain(
+          what, call); // the answer broke off while it was parsed: not a try for the SDK
     }
   }
 

@@ -51,7 +51,7 @@ final class Copies {
         long start = Parts.copyStart(from.size(), i, count);
         parts.copy(from, start, Parts.copyStart(from.size(), i + 1, count) - start);
       }
-      parts.complete(from.size(), Optional.empty(), false);
+      parts.complete(from.size(), Optional.empty(), Bucket.Condition.NONE);
     } catch (StorageException e) {
       parts.abandon();
       throw e;

@@ -22,7 +22,8 @@ final class Journal {
   static final String PARTIAL = "partial-";
 
   private static final String TAIL = ".tail";
-  private static final Bucket.Writing PLAIN = new Bucket.Writing(Map.of(), Optional.empty(), false);
+  private static final Bucket.Writing PLAIN = 
+      new Bucket.Writing(Map.of(), Optional.empty(), Bucket.Condition.NONE);
   private static final int LONGEST = 4096;
 
   private final Bucket bucket;
@@ -129,7 +130,8 @@ final class Journal {
     String sum = Crc.of(bytes, count).text();
     Optional<String> sent =
         bucket.settings().objects().checksums() ? Optional.of(sum) : Optional.empty();
-    bucket.put(prefix + token + TAIL, bytes, count, new Bucket.Writing(Map.of(), sent, false));
+    var writing = new Bucket.Writing(Map.of(), sent, Bucket.Condition.NONE);
+    bucket.put(tail(token), bytes, count, writing);
   }
 
   /// The key of the last bytes.

@@ -221,8 +221,9 @@ final class Multipart {
   ///
   /// @param bytes that the object has to have
   /// @param checksum of all of them, if it is known
-  /// @param create whether the key must be free
-  void complete(long bytes, Optional<Crc> checksum, boolean create) throws StorageException {
+  /// @param condition what has to be there
+  void complete(long bytes, Optional<Crc> checksum, Bucket.Condition condition)
+      throws StorageException {
     List<MultipartCalls.Part> parts = awaitParts();
     long total = parts.stream().mapToLong(MultipartCalls.Part::size).sum();
     if (total != bytes) {
@@ -231,9 +232,9 @@ final class Multipart {
           calls.key() + ": " + total + " bytes in parts, " + bytes + " received");
     }
     try {
-      calls.complete(parts, checksum, create);
+      calls.complete(parts, checksum, condition);
     } catch (StorageException e) {
-      settle(bytes, create, e);
+      settle(bytes, condition.free(), e);
     }
     strike();
   }

@@ -167,8 +167,9 @@ record MultipartCalls(Bucket bucket, String key, String id, boolean checked) {
   /// Asks for the object.
   ///
   /// @param checksum of all bytes, if it is known
-  /// @param create whether the key must be free
-  void complete(List<Part> parts, Optional<Crc> checksum, boolean create) throws StorageException {
+  /// @param condition what has to be there
+  void complete(List<Part> parts, Optional<Crc> checksum, Bucket.Condition condition)
+      throws StorageException {
     S3Settings settings = bucket.settings();
     boolean allSums = parts.stream().allMatch(part -> part.sum().isPresent()); // no mixture
     var completed = new ArrayList<CompletedPart>();
@@ -192,7 +193,9 @@ record MultipartCalls(Bucket bucket, String key, String id, boolean checked) {
                           .key(key)
                           .uploadId(id)
                           .multipartUpload(list -> list.parts(completed))
-                          .ifNoneMatch(create && settings.objects().conditional() ? "*" : null);
+                          .ifNoneMatch(condition.ifNoneMatch(settings))
+                          .ifMatch(condition.ifMatch(settings))
+                          .overrideConfiguration(patience(bucket.slow(), bucket.slow()));
                       if (checked && checksum.isPresent()) {
                         request
                             .checksumCRC32(checksum.get().text())

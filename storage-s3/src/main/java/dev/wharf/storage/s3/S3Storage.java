@@ -52,8 +52,7 @@ final class S3Storage implements Storage {
     /// The same, with the rights of one account; the journal stays the server's.
     Shared as(Bucket bucket) {
       var own = new Multipart.Shared(bucket, multipart.journal(), multipart.executor());
-      return new Shared(
-          own, budget, new Copies(own, Parts.LARGEST_COPY), claims, opened, clock);
+      return new Shared(own, budget, new Copies(own, Parts.LARGEST_COPY), claims, opened, clock);
     }
   }
 

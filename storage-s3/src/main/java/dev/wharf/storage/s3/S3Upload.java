@@ -239,9 +239,14 @@ final class S3Upload implements Upload {
     } else {
       tried(() -> sendRest(parts.get()));
       state = State.LOST; // whatever is asked for now may come true
-      parts.get().complete(bytes, checksum, target.create());
+      parts.get().complete(bytes, checksum, condition());
     }
     state = State.COMMITTED;
+  }
+
+  /// What nobody may have done meanwhile, also in the instant after we looked.
+  private Bucket.Condition condition() {
+    return new Bucket.Condition(target.create(), target.old().map(ObjectFacts::etag));
   }
 
   private void checkFree() throws StorageException {
@@ -264,7 +269,7 @@ final class S3Upload implements Upload {
     try {
       shared
           .bucket()
-          .put(target.key(), all, filled, new Bucket.Writing(metadata(), sent, target.create()));
+          .put(target.key(), all, filled, new Bucket.Writing(metadata(), sent, condition()));
     } catch (StorageException e) {
       if (Failures.isRefusal(e)) {
         throw e;

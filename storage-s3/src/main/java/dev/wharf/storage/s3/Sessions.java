@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.Tag;
 
-/// The bucket as single accounts see it: for each one the role is assumed with its tags, so that the
-/// store itself can keep accounts apart. Credentials are asked for when they are needed first, and
-/// again shortly before their time is over. Thread-safe.
+/// The bucket as single accounts see it: for each one the role is assumed with its tags, so that
+/// the store itself can keep accounts apart. Credentials are asked for when they are needed first,
+/// and again shortly before their time is over. Thread-safe.
 ///
 /// The accounts seen last keep theirs; connections and timers are common to all.
 final class Sessions implements AutoCloseable {

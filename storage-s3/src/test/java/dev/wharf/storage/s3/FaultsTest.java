@@ -162,7 +162,8 @@ final class FaultsTest {
 
   /// The unfinished uploads, after the janitor of a new server.
   private List<String> leftOver() throws Exception {
-    var next = new Bucket(direct, S3Settings.read(Store.settings(store.endpoint(), bucket, Map.of())));
+    var next =
+        new Bucket(direct, S3Settings.read(Store.settings(store.endpoint(), bucket, Map.of())));
     Instant dayAfterTomorrow = Instant.now().plus(Duration.ofDays(2));
     new Janitor(new Journal(next, Keys.journal("")), () -> dayAfterTomorrow).sweep();
     var left = new ArrayList<String>();

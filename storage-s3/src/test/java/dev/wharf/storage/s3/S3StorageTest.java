@@ -245,6 +245,23 @@ final class S3StorageTest {
   }
 
   @Test
+  void a_198_the_store_is_told_which_version_an_append_builds_on() throws Exception {
+    put("log", 10);
+    put("big", 6_000_000);
+    var wire = new FaultyWire(store.port());
+    opened.add(wire);
+    FileTree tree = open(wire.endpoint(), Map.of()).treeFor(Account.named(new Username("ada")));
+    for (String name : List.of("log", "big")) {
+      String etag = direct.headObject(r -> r.bucket(bucket).key(name)).eTag();
+      try (Upload upload = tree.upload(path(name), new WriteMode.Append())) {
+        upload.write(ByteBuffer.wrap(new byte[5]));
+        upload.commit();
+      }
+      assertThat(wire.headers("if-match")).last().isEqualTo(etag);
+    }
+  }
+
+  @Test
   void a_198_a_name_that_somebody_took_meanwhile_is_not_overwritten() throws Exception {
     FileTree tree = tree(Map.of());
     try (Upload upload = tree.upload(path("new"), new WriteMode.CreateUnique())) {

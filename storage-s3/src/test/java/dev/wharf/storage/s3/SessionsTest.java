@@ -1,11 +1,8 @@
 package dev.wharf.storage.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Settings;
@@ -17,17 +14,10 @@ import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +32,9 @@ final class SessionsTest {
 
   private static Store store;
 
-  private final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
-  private HttpServer service;
+  private RoleService service;
   private FaultyWire wire;
   private String bucket = "";
-  private Duration validity = Duration.ofHours(1);
-  private boolean refuses;
 
   @BeforeAll
   static void start() throws Exception {
@@ -63,48 +50,13 @@ final class SessionsTest {
   void open() throws Exception {
     bucket = store.newBucket();
     wire = new FaultyWire(store.port());
-    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    service.createContext("/", this::answer);
-    service.start();
+    service = new RoleService();
   }
 
   @AfterEach
   void close() throws Exception {
-    service.stop(0);
+    service.close();
     wire.close();
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    var question = new HashMap<String, String>();
-    for (String pair : new String(exchange.getRequestBody().readAllBytes(), UTF_8).split("&")) {
-      String[] both = pair.split("=", 2);
-      question.put(both[0], URLDecoder.decode(both[1], UTF_8));
-    }
-    asked.add(question);
-    String account = question.getOrDefault("Tags.member.1.Value", "nobody");
-    byte[] body = (refuses ? refusal() : credentials(account)).getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/xml");
-    exchange.sendResponseHeaders(refuses ? 403 : 200, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
-  }
-
-  private static String refusal() {
-    return "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
-        + "<Message>no</Message></Error><RequestId>1</RequestId></ErrorResponse>";
-  }
-
-  private String credentials(String account) {
-    Instant end = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
-    return "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>"
-        + Store.KEY
-        + "</AccessKeyId><SecretAccessKey>"
-        + Store.SECRET
-        + "</SecretAccessKey><SessionToken>session-of-"
-        + account
-        + "</SessionToken><Expiration>"
-        + end
-        + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
   }
 
   private Settings settings() {
@@ -112,10 +64,14 @@ final class SessionsTest {
         wire.endpoint(),
         bucket,
         Map.of(
-            "prefix", "{account}",
-            "role", ROLE,
-            "sts-endpoint", "http://127.0.0.1:" + service.getAddress().getPort(),
-            "session-tags", List.of("account={account}")));
+            "prefix",
+            "{account}",
+            "role",
+            ROLE,
+            "sts-endpoint",
+            service.endpoint(),
+            "session-tags",
+            List.of("account={account}")));
   }
 
   private S3Storage storage() {
@@ -133,21 +89,14 @@ final class SessionsTest {
     }
   }
 
-  /// For whom the role was asked, in order.
-  private List<String> accounts() {
-    return asked.stream()
-        .map(question -> question.getOrDefault("Tags.member.1.Value", "nobody"))
-        .toList();
-  }
-
   @Test
   void every_account_comes_to_the_store_with_its_own_tag() throws Exception {
     try (S3Storage storage = storage()) {
       write(tree(storage, "ada"));
       write(tree(storage, "bob"));
       tree(storage, "ada").stat(FILE);
-      assertThat(accounts()).containsExactly("nobody", "ada", "bob");
-      assertThat(asked.get(1))
+      assertThat(service.accounts()).containsExactly("nobody", "ada", "bob");
+      assertThat(service.asked().get(1))
           .containsEntry("Action", "AssumeRole")
           .containsEntry("RoleArn", ROLE)
           .containsEntry("RoleSessionName", "wharf-ada")
@@ -171,12 +120,12 @@ final class SessionsTest {
 
   @Test
   void a_session_that_ends_is_asked_for_again() throws Exception {
-    validity = Duration.ofSeconds(5); // nobody begins a request with that
+    service.giveFor(Duration.ofSeconds(5)); // nobody begins a request with that
     try (S3Storage storage = storage()) {
       write(tree(storage, "ada"));
-      int before = asked.size();
+      int before = service.asked().size();
       tree(storage, "ada").stat(FILE);
-      assertThat(asked.size()).isGreaterThan(before);
+      assertThat(service.asked().size()).isGreaterThan(before);
     }
   }
 
@@ -207,7 +156,7 @@ final class SessionsTest {
 
   @Test
   void a_start_says_that_the_role_is_not_given() {
-    refuses = true;
+    service.refuse();
     assertThatThrownBy(this::storage)
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll("role: " + ROLE, "AccessDenied");
