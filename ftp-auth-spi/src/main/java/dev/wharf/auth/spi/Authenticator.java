@@ -1,5 +1,7 @@
 package dev.wharf.auth.spi;
 
+import java.util.Optional;
+
 /// Answers whether somebody is who they say, and what their account carries.
 ///
 /// Thread-safe. May block: it is called on a thread that may wait, but callers put a deadline on it
@@ -12,6 +14,13 @@ public interface Authenticator extends AutoCloseable {
   /// Takes the same time for a name that does not exist as for a wrong password. An empty password
   /// ([dev.wharf.domain.Secret#isEmpty]) is never accepted.
   AuthResult authenticate(LoginAttempt attempt);
+
+  /// What keeps it from answering at this moment, on one line for an administrator who checks the
+  /// configuration: nobody reaches the database, for instance. Empty if nothing does, as far as it
+  /// can be told.
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /// Lets go of files, pools and threads. Called once, after the last attempt.
   @Override

@@ -2,6 +2,7 @@ package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -122,6 +123,11 @@ final class HiddenTree implements FileTree {
   @Override
   public void setMode(FtpPath path, int mode) throws StorageException {
     tree.setMode(old(path), mode);
+  }
+
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    return tree.checksum(old(file), algorithm);
   }
 
   @Override
