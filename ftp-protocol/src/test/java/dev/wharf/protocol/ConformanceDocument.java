@@ -35,7 +35,7 @@ final class ConformanceDocument {
 
       | Extension | What it does | Switch |
       |---|---|---|
-      | `HASH`, `OPTS HASH` | SHA-256, SHA-512, SHA-1, MD5 of a file or a range of it | largest file |
+      | `HASH`, `OPTS HASH` | SHA-256, SHA-512, SHA-1, MD5, CRC32 of a file or a range of it | largest file |
       | `RANG` | a range of bytes for RETR and HASH | always on |
       | `XCRC`, `XMD5`, `XSHA`, `XSHA1`, `XSHA256`, `XSHA512` | the older checksums | off by default |
       | `MFMT`, `MFF` | set the time of a file, its permission bits | UNIX.mode goes with CHMOD |

@@ -18,6 +18,7 @@ public final class FailureReplies {
       case NOT_EMPTY -> Reply.of(550, "The directory is not empty.");
       case OUT_OF_RANGE -> Reply.of(554, "The offset lies beyond the end of the file.");
       case BUSY -> busy();
+      case CHANGED -> Reply.of(426, "The file changed while it was read.");
       case NO_SPACE -> noSpace();
       case QUOTA -> quota();
       case UNAVAILABLE -> unavailable();
@@ -33,7 +34,7 @@ public final class FailureReplies {
       case EXISTS, IS_A_DIRECTORY, NOT_A_FILE, NOT_EMPTY, BAD_NAME ->
           Reply.of(553, "That name cannot be used.");
       case OUT_OF_RANGE -> Reply.of(554, "The offset lies beyond the end of the file.");
-      case BUSY -> busy();
+      case BUSY, CHANGED -> busy();
       case NO_SPACE -> noSpace();
       case QUOTA -> quota();
       case UNAVAILABLE -> unavailable();
@@ -54,9 +55,13 @@ public final class FailureReplies {
         : forChange(failure);
   }
 
-  /// For MKD, RMD, DELE, CWD and their like, which know no offset.
+  /// For MKD, RMD, DELE, CWD and their like, which know no offset and no data connection.
   public static Reply forChange(Failure failure) {
-    return failure == Failure.OUT_OF_RANGE ? forExisting(Failure.NOT_FOUND) : forExisting(failure);
+    return switch (failure) {
+      case OUT_OF_RANGE -> forExisting(Failure.NOT_FOUND);
+      case CHANGED -> busy();
+      default -> forExisting(failure); // as for all others
+    };
   }
 
   private static Reply unsupported() {

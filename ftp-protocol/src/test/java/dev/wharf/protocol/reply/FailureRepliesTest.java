@@ -23,6 +23,7 @@ class FailureRepliesTest {
     "NOT_EMPTY, 550, 553, 550, 550",
     "DENIED, 550, 550, 550, 550",
     "BUSY, 451, 451, 451, 451",
+    "CHANGED, 426, 451, 451, 451",
     "NO_SPACE, 452, 452, 452, 452",
     "QUOTA, 552, 552, 552, 552",
     "BAD_NAME, 550, 553, 550, 550",

@@ -43,14 +43,15 @@ final class Copies {
     String token = Multipart.freshToken();
     var all = new java.util.HashMap<>(metadata);
     all.put(Outcome.TOKEN, token);
-    Multipart parts = Multipart.begin(shared, to, token, all, false);
+    Multipart parts =
+        Multipart.begin(shared, new Multipart.Plan(to, token, all, false, Optional.empty()));
     try {
       int count = (int) Math.max(1, Math.ceilDiv(from.size(), largest));
       for (int i = 0; i < count; i++) {
         long start = Parts.copyStart(from.size(), i, count);
         parts.copy(from, start, Parts.copyStart(from.size(), i + 1, count) - start);
       }
-      parts.complete(from.size(), Optional.empty(), false);
+      parts.complete(from.size(), Optional.empty(), Bucket.Condition.NONE);
     } catch (StorageException e) {
       parts.abandon();
       throw e;

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param renameLimit most objects that a directory may have to be renamed
 /// @param exactTimes whether listings ask for the exact time of each file
 /// @param orphanAge how old the journal of an unfinished upload gets before the upload is aborted
+/// @param keeping what becomes of interrupted uploads
 record S3Settings(
     String bucket,
     String prefix,
@@ -34,17 +35,29 @@ record S3Settings(
     Patience patience,
     int renameLimit,
     boolean exactTimes,
-    Duration orphanAge) {
+    Duration orphanAge,
+    Keeping keeping) {
 
   /// @param region empty for the one that the environment names
   /// @param endpoint empty for Amazon's
   /// @param pathStyle whether the bucket is part of the path, not of the host
+  /// @param caFile empty for the authorities that the JDK trusts
   /// @param connections most at once
   record Connection(
-      Optional<String> region, Optional<URI> endpoint, boolean pathStyle, int connections) {}
+      Optional<String> region,
+      Optional<URI> endpoint,
+      boolean pathStyle,
+      Optional<String> caFile,
+      int connections) {}
 
   /// Static keys, else a profile, else the usual chain of the SDK; and a role on top of it.
-  record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<String> role) {}
+  record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<Role> role) {}
+
+  /// @param arn its name
+  /// @param service who is asked for it; empty for Amazon's
+  /// @param tags of the session of an account, by key, with `{account}`; without any there is one
+  ///   session for all
+  record Role(String arn, Optional<URI> service, Map<String, String> tags) {}
 
   /// @param id not secret
   /// @param secret never shown
@@ -90,7 +103,17 @@ record S3Settings(
   /// @param call for one request with all its tries
   /// @param tries most tries of one request
   /// @param buffer for memory to become free
-  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {}
+  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {
+    /// For work inside the store, which answers only when it is done: copies, and putting the parts
+    /// of an upload together.
+    Duration inside() {
+      return call.multipliedBy(5);
+    }
+  }
+
+  /// @param resumable whether their clients can go on with them
+  /// @param age how long
+  record Keeping(boolean resumable, Duration age) {}
 
   /// No store takes smaller ones, but for the last.
   static final int SMALLEST_PART = 5 << 20;
@@ -119,6 +142,12 @@ record S3Settings(
           false,
           "Whether the bucket is part of the path and not of the host name, as most stores other"
               + " than Amazon's want it.");
+  static final Setting<String> CA_FILE =
+      Setting.text(
+              "ca-file",
+              "Certificates (PEM) of the authorities that the store's certificate comes from."
+                  + " Without it those that the JDK trusts.")
+          .or("");
   static final Setting<Integer> CONNECTIONS =
       Setting.count("connections", 200, "Most connections to the store at once.");
   static final Setting<String> ACCESS_KEY =
@@ -133,6 +162,16 @@ record S3Settings(
       Setting.text("profile", "A profile of the AWS configuration files.").or("");
   static final Setting<String> ROLE =
       Setting.text("role", "The ARN of a role to assume with these credentials.").or("");
+  static final Setting<List<String>> SESSION_TAGS =
+      Setting.texts(
+          "session-tags",
+          "Tags for which `role` is assumed anew for each account, each as `key=value`, where"
+              + " `{account}` stands for the name of the account; so a policy can keep accounts"
+              + " apart.");
+  static final Setting<String> STS_ENDPOINT =
+      Setting.text(
+              "sts-endpoint", "The URL of the service that gives `role`; empty for Amazon's STS.")
+          .or("");
   static final Setting<Boolean> CHECKSUMS =
       Setting.flag(
           "checksums",
@@ -207,6 +246,30 @@ record S3Settings(
           Duration.ofHours(24),
           "How long an upload of a server that is gone is left alone before it is aborted.");
 
+  /// As the other storages have it; a bucket has no way to write in place.
+  private enum UploadMode {
+    ATOMIC,
+    RESUMABLE,
+    DIRECT
+  }
+
+  /// Read as text, as [#ENCRYPTION].
+  static final Setting<String> UPLOADS_MODE =
+      Setting.choice(
+              "uploads.mode",
+              UploadMode.class,
+              UploadMode.ATOMIC,
+              "Whether what an interrupted upload has sent is kept for its account to go on with"
+                  + " (`resumable`). Uploads are always hidden until they are complete: `direct`"
+                  + " means `atomic` here.")
+          .as("one of atomic, resumable, direct", UploadMode::name);
+
+  static final Setting<Duration> UPLOADS_KEEP =
+      Setting.duration(
+          "uploads.keep",
+          Duration.ofHours(24),
+          "How long interrupted uploads stay resumable in mode `resumable`; then they are aborted.");
+
   static final List<Setting<?>> ALL =
       List.of(
           BUCKET,
@@ -215,11 +278,14 @@ record S3Settings(
           REGION,
           ENDPOINT,
           PATH_STYLE,
+          CA_FILE,
           CONNECTIONS,
           ACCESS_KEY,
           SECRET_KEY,
           PROFILE,
           ROLE,
+          SESSION_TAGS,
+          STS_ENDPOINT,
           CHECKSUMS,
           ENCRYPTION,
           KMS_KEY,
@@ -237,7 +303,9 @@ record S3Settings(
           MEMORY_WAIT,
           RENAME_LIMIT,
           EXACT_TIMES,
-          ORPHAN_AGE);
+          ORPHAN_AGE,
+          UPLOADS_MODE,
+          UPLOADS_KEEP);
 
   /// Reads the settings.
   ///
@@ -252,17 +320,24 @@ record S3Settings(
             given(settings, REGION),
             given(settings, ENDPOINT).map(URI::create),
             settings.get(PATH_STYLE),
+            given(settings, CA_FILE),
             settings.get(CONNECTIONS)),
         new Credentials(
             given(settings, ACCESS_KEY).map(id -> new Keypair(id, settings.get(SECRET_KEY))),
             given(settings, PROFILE),
-            given(settings, ROLE)),
+            given(settings, ROLE)
+                .map(
+                    arn ->
+                        new Role(
+                            arn,
+                            given(settings, STS_ENDPOINT).map(URI::create),
+                            tags("session-tags", settings.get(SESSION_TAGS))))),
         new Objects(
             settings.get(CHECKSUMS),
             Encryption.valueOf(settings.get(ENCRYPTION)),
             given(settings, KMS_KEY),
             given(settings, STORAGE_CLASS),
-            tags(settings.get(TAGS)),
+            tags("tags", settings.get(TAGS)),
             settings.get(CONDITIONAL)),
         new Memory(
             settings.get(MEMORY),
@@ -277,7 +352,17 @@ record S3Settings(
             settings.get(MEMORY_WAIT)),
         settings.get(RENAME_LIMIT),
         settings.get(EXACT_TIMES),
-        settings.get(ORPHAN_AGE));
+        settings.get(ORPHAN_AGE),
+        new Keeping(
+            settings.get(UPLOADS_MODE).equals(UploadMode.RESUMABLE.name()),
+            settings.get(UPLOADS_KEEP)));
+  }
+
+  /// How old the entry of an upload gets in the journal before the upload is aborted.
+  ///
+  /// @param token the name of the upload
+  Duration ageOf(String token) {
+    return token.startsWith(Journal.PARTIAL) ? keeping.age() : orphanAge;
   }
 
   private static Optional<String> given(Settings settings, Setting<String> setting) {
@@ -292,6 +377,10 @@ record S3Settings(
             + settings.get(PREFIX)
             + ": expected names with slashes between them, none of them `.` or `..`");
     require(isUrl(settings.get(ENDPOINT)), "endpoint: expected a URL such as https://host:port");
+    require(isUrl(settings.get(STS_ENDPOINT)), "sts-endpoint: expected a URL");
+    require(
+        settings.get(SESSION_TAGS).isEmpty() || !settings.get(ROLE).isEmpty(),
+        "session-tags: expected together with role");
     require(
         settings.get(ACCESS_KEY).isEmpty() == settings.get(SECRET_KEY).isEmpty(),
         "access-key: expected together with secret-key");
@@ -324,11 +413,11 @@ record S3Settings(
     }
   }
 
-  private static Map<String, String> tags(List<String> texts) {
+  private static Map<String, String> tags(String setting, List<String> texts) {
     var tags = new LinkedHashMap<String, String>();
     for (String text : texts) {
       int equals = text.indexOf('=');
-      require(equals > 0, "tags: " + text + ": expected key=value");
+      require(equals > 0, setting + ": " + text + ": expected key=value");
       tags.put(text.substring(0, equals), text.substring(equals + 1));
     }
     return Map.copyOf(tags);
