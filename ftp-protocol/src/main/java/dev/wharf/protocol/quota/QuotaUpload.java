@@ -132,7 +132,7 @@ final class QuotaUpload implements Upload {
 
   @Override
   public void close() throws IOException {
-    end(upload::close);
+    end(upload);
   }
 
   private void end(Closeable ending) throws IOException {
