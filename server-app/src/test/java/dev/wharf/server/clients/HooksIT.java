@@ -281,7 +281,8 @@ class HooksIT {
       put(site, "f", EICAR.substring(0, 40)).succeeded();
       Path whole = Files.writeString(site.here().resolve("whole"), EICAR);
 
-      Program rest = site.run("curl", "-sS", "-v", "-C", "40", "-T", whole.toString(), site.url("f"));
+      Program rest =
+          site.run("curl", "-sS", "-v", "-C", "40", "-T", whole.toString(), site.url("f"));
       Path end = Files.writeString(site.here().resolve("end"), EICAR.substring(40));
       Program more = site.run("curl", "-sS", "-v", "-a", "-T", end.toString(), site.url("f"));
 

@@ -131,7 +131,8 @@ public abstract class UploadContract extends ReadingContract {
   @Test
   void a_file_of_the_machine_holds_what_will_be_there_and_then_is_there() throws Exception {
     store("a.txt", "hello ");
-    try (Upload upload = tree.upload(path("a.txt"), usableModes().contains(APPEND) ? APPEND : REPLACE)) {
+    try (Upload upload =
+        tree.upload(path("a.txt"), usableModes().contains(APPEND) ? APPEND : REPLACE)) {
       upload.write(bytes("world"));
       upload.sync();
       Optional<String> staged = upload.staged();
