@@ -8,6 +8,7 @@ import dev.wharf.domain.Throttles;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -49,7 +50,9 @@ final class Generation implements AutoCloseable {
   private Generation(Plan plan, Watchdog watchdog, Deque<AutoCloseable> parts) {
     this.plan = plan;
     this.parts = parts;
-    storage = opened(plan.openStorage());
+    Storage bare = opened(plan.openStorage());
+    storage =
+        plan.check().isPresent() ? opened(new CheckedStorage(bare, plan.check().get())) : bare;
     authenticator = opened(plan.openAuthenticator());
     quotas = opened(plan.quotas());
     throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());

@@ -15,7 +15,6 @@ import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
-import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
@@ -116,8 +115,7 @@ record Plan(
     Storage first = storage.open(uploads, readOnly);
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      var all = new Storages(first, opened, mounts);
-      return check.isPresent() ? new CheckedStorage(all, check.get()) : all;
+      return new Storages(first, opened, mounts);
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();

@@ -44,8 +44,8 @@ final class Programs {
           : Optional.of(key + ": " + directory + ": expected a directory that can be written to");
     }
     Path parent = absolute.getParent();
-    boolean possible = made && !Files.exists(absolute) && parent != null;
-    return possible && Files.isDirectory(parent) && Files.isWritable(parent)
+    boolean absent = made && !Files.exists(absolute);
+    return absent && parent != null && Files.isDirectory(parent) && Files.isWritable(parent)
         ? Optional.empty()
         : Optional.of(key + ": " + directory + ": expected a directory");
   }
