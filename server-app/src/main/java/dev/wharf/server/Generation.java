@@ -8,6 +8,7 @@ import dev.wharf.domain.Username;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -48,7 +49,9 @@ final class Generation implements AutoCloseable {
     this.plan = plan;
     this.standing = standing;
     this.parts = parts;
-    storage = opened(plan.openStorage());
+    Storage bare = opened(plan.openStorage());
+    storage =
+        plan.check().isPresent() ? opened(new CheckedStorage(bare, plan.check().get())) : bare;
     authenticator = opened(plan.openAuthenticator(standing.guesses()));
     quotas = standing.quotas().under(plan.mountPoints());
     Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));

@@ -18,7 +18,6 @@ import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
-import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
@@ -124,8 +123,7 @@ record Plan(
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
       var all = new Storages(first, opened, mounts);
-      Storage seen = anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
-      return check.isPresent() ? new CheckedStorage(seen, check.get()) : seen;
+      return anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();

@@ -85,21 +85,9 @@ final class CheckKeys {
     Programs.place(SPOOL.name(), settings.get(SPOOL), false).ifPresent(problems::add);
     if (quarantine.isPresent()) {
       Programs.place(QUARANTINE.name(), quarantine.get(), false).ifPresent(problems::add);
-      problems.addAll(outside(QUARANTINE.name(), quarantine.get(), roots));
+      problems.addAll(Programs.outside(QUARANTINE.name(), quarantine.get(), roots));
     }
     return problems;
-  }
-
-  /// Refused files, and events, are no business of clients.
-  static List<String> outside(String key, Path directory, List<Path> roots) {
-    return roots.stream()
-        .filter(root -> absolute(directory).startsWith(absolute(root)))
-        .map(root -> key + ": " + directory + ": expected a directory outside of " + root)
-        .toList();
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 
   /// Adds the check, if there is one.
@@ -113,8 +101,8 @@ final class CheckKeys {
             settings.get(TIMEOUT),
             settings.get(PARALLEL),
             settings.get(UNCHECKED) == Unchecked.PUBLISH,
-            settings.get(QUARANTINE).map(CheckKeys::absolute),
-            absolute(settings.get(SPOOL)));
+            settings.get(QUARANTINE).map(Programs::absolute),
+            Programs.absolute(settings.get(SPOOL)));
     return builder.uploadCheck(() -> new ProgramCheck(rules));
   }
 }

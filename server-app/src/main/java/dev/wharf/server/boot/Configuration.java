@@ -112,11 +112,12 @@ record Configuration(
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
       settings("", uploads, uploadKeys);
-      List<Hook> hooks = hooks();
+      List<Hook> hooks = HookKeys.read(elements("hooks", HookKeys.ALL), problems);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
-      problems.addAll(HookKeys.problems(server, !hooks.isEmpty()));
-      places(server, storage, storages);
+      List<Path> roots = StorageKeys.roots(storage, storages.values());
+      problems.addAll(HookKeys.problems(server, !hooks.isEmpty(), roots));
+      problems.addAll(CheckKeys.problems(server, roots));
       openUploads(server, storage);
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
@@ -136,35 +137,6 @@ record Configuration(
           permissions,
           accounts,
           hooks);
-    }
-
-    private List<Hook> hooks() {
-      var hooks = new ArrayList<Hook>();
-      var names = new HashSet<String>();
-      elements("hooks", HookKeys.ALL)
-          .forEach(
-              (path, values) -> {
-                List<String> wrong = HookKeys.problems(path, values, names);
-                problems.addAll(wrong);
-                if (wrong.isEmpty()) {
-                  hooks.add(HookKeys.hook(values));
-                }
-              });
-      return List.copyOf(hooks);
-    }
-
-    /// Directories that clients must not see, and the check that may use one.
-    private void places(Settings server, Plugin storage, Map<String, Plugin> storages) {
-      List<Path> roots =
-          Stream.concat(Stream.of(storage), storages.values().stream())
-              .filter(one -> one.values().containsKey("root"))
-              .map(one -> Path.of(String.valueOf(one.values().get("root"))))
-              .toList();
-      problems.addAll(CheckKeys.problems(server, roots));
-      server
-          .get(HookKeys.QUEUE)
-          .ifPresent(
-              queue -> problems.addAll(CheckKeys.outside(HookKeys.QUEUE.name(), queue, roots)));
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,7 +77,7 @@ final class HookKeys {
   ///
   /// @param path of the element
   /// @param names of all elements; that of this one is added
-  static List<String> problems(String path, Settings element, Set<String> names) {
+  private static List<String> problems(String path, Settings element, Set<String> names) {
     var problems = new ArrayList<String>();
     String name = element.get(NAME);
     if (!Hook.isName(name)) {
@@ -110,7 +112,7 @@ final class HookKeys {
   }
 
   /// What an element without problems says.
-  static Hook hook(Settings element) {
+  private static Hook hook(Settings element) {
     Duration timeout = element.get(TIMEOUT);
     Hook.Target target =
         element.get(URL).isPresent()
@@ -123,11 +125,33 @@ final class HookKeys {
   }
 
   /// What is wrong with the queue.
-  static List<String> problems(Settings server, boolean hooks) {
+  ///
+  /// @param hooks whether there are any
+  /// @param roots directories that are served
+  static List<String> problems(Settings server, boolean hooks, List<Path> roots) {
     Optional<Path> queue = server.get(QUEUE);
     if (queue.isEmpty()) {
       return hooks ? List.of("hooks: expected together with hook-queue, a directory") : List.of();
     }
-    return Programs.place("hook-queue", queue.get(), true).stream().toList();
+    var problems = new ArrayList<>(Programs.outside(QUEUE.name(), queue.get(), roots));
+    Programs.place(QUEUE.name(), queue.get(), true).ifPresent(problems::add);
+    return problems;
+  }
+
+  /// The hooks that elements describe, by the path of each.
+  ///
+  /// @param problems gets what is wrong with them
+  static List<Hook> read(Map<String, Settings> elements, List<String> problems) {
+    var hooks = new ArrayList<Hook>();
+    var names = new HashSet<String>();
+    elements.forEach(
+        (path, values) -> {
+          List<String> wrong = problems(path, values, names);
+          problems.addAll(wrong);
+          if (wrong.isEmpty()) {
+            hooks.add(hook(values));
+          }
+        });
+    return List.copyOf(hooks);
   }
 }

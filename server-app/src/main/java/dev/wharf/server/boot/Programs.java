@@ -37,16 +37,28 @@ final class Programs {
   ///
   /// @param made whether it is made when it is missing
   static Optional<String> place(String key, Path directory, boolean made) {
-    Path absolute = directory.toAbsolutePath().normalize();
+    Path absolute = absolute(directory);
     if (Files.isDirectory(absolute)) {
       return Files.isWritable(absolute)
           ? Optional.empty()
           : Optional.of(key + ": " + directory + ": expected a directory that can be written to");
     }
     Path parent = absolute.getParent();
-    boolean possible = made && !Files.exists(absolute) && parent != null;
-    return possible && Files.isDirectory(parent) && Files.isWritable(parent)
+    boolean absent = made && !Files.exists(absolute);
+    return absent && parent != null && Files.isDirectory(parent) && Files.isWritable(parent)
         ? Optional.empty()
         : Optional.of(key + ": " + directory + ": expected a directory");
+  }
+
+  /// Refused files, and events, are no business of clients.
+  static List<String> outside(String key, Path directory, List<Path> roots) {
+    return roots.stream()
+        .filter(root -> absolute(directory).startsWith(absolute(root)))
+        .map(root -> key + ": " + directory + ": expected a directory outside of " + root)
+        .toList();
+  }
+
+  static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 }

@@ -18,7 +18,7 @@ public final class CheckedStorage implements Storage {
   private final Storage storage;
   private final UploadCheck check;
 
-  /// Takes over both, which are closed with this one.
+  /// Takes over the check, which is closed with this one; the storage stays open.
   ///
   /// @throws SettingsException if the storage shows uploads before they are complete
   public CheckedStorage(Storage storage, UploadCheck check) {
@@ -49,10 +49,6 @@ public final class CheckedStorage implements Storage {
 
   @Override
   public void close() {
-    try {
-      check.close();
-    } finally {
-      storage.close();
-    }
+    check.close();
   }
 }

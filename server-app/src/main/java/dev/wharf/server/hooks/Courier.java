@@ -81,7 +81,7 @@ final class Courier implements AutoCloseable {
         Optional<HookQueue.Entry> entry = queue.take(() -> duty.hook().rules().parallel());
         more = entry.isPresent();
         entry.ifPresent(this::start);
-      } catch (IOException | NumberFormatException e) {
+      } catch (IOException e) {
         log(Level.ERROR, "hook {0}: an event is lost, it cannot be read: {1}", e);
       } catch (InterruptedException _) {
         more = false; // the hook ends
@@ -99,12 +99,22 @@ final class Courier implements AutoCloseable {
   private void run(HookQueue.Entry entry) {
     try {
       Duty now = duty;
-      Optional<String> problem = now.delivery().tell(entry.facts());
+      Optional<String> problem = told(now.delivery(), entry);
       if (!Thread.currentThread().isInterrupted()) { // else it stays, for the next start
         settle(now.hook(), entry, problem);
       }
     } finally {
       running.remove(Thread.currentThread());
+    }
+  }
+
+  /// Whatever goes wrong in there holds up no other event.
+  private static Optional<String> told(Delivery delivery, HookQueue.Entry entry) {
+    try {
+      return delivery.tell(entry.facts());
+    } catch (RuntimeException e) { // the top of this thread
+      LOG.log(Level.ERROR, "a hook is broken", e);
+      return Optional.of("broken: " + e.getClass().getName());
     }
   }
 

@@ -256,11 +256,19 @@ final class HookQueue implements AutoCloseable {
       }
       if (sign < line.length()) {
         String value = unescape(line.substring(sign + 1));
-        Object typed = line.charAt(sign) == '#' ? (Object) Long.valueOf(value) : value;
+        Object typed = line.charAt(sign) == '#' ? (Object) number(file, value) : value;
         facts.put(line.substring(0, sign), typed);
       }
     }
     return facts;
+  }
+
+  private static Long number(Path file, String text) throws IOException {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IOException("damaged: " + file, e);
+    }
   }
 
   private static String unescape(String text) {

@@ -125,7 +125,7 @@ class HooksIT {
   void what_was_answered_before_a_kill_is_told_after_the_next_start() throws Exception {
     script(
         "slow.sh",
-        "test -e HERE/go || sleep 1000; echo \"$WHARF_PATH\" >> HERE/seen\n"
+        "echo $$ > HERE/pid; test -e HERE/go || exec sleep 1000; echo \"$WHARF_PATH\" >> HERE/seen\n"
             .replace("HERE", directory.toString()));
     String yaml =
         """
@@ -139,7 +139,10 @@ class HooksIT {
       for (int i = 0; i < 3; i++) {
         put(site, "f" + i, "x").succeeded();
       }
-    } // SIGKILL, while the first one is told
+      Site.awaitUntil("a run", () -> directory.resolve("pid").toFile().length() > 0);
+    } // SIGKILL, while the first one is told; what it runs is nobody's then
+    String pid = Files.readString(directory.resolve("pid")).strip();
+    ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
     assertThat(seen()).isEmpty();
     Files.createFile(directory.resolve("go"));
 
@@ -185,15 +188,15 @@ class HooksIT {
   void a_webhook_is_told_and_a_reload_brings_another_hook() throws Exception {
     try (var web = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       var posted = CompletableFuture.supplyAsync(() -> takeOne(web));
-      String hook =
+      String yaml =
           """
           hook-queue: HERE/queue
           hooks:
-            - name: %s
+            - name: web
               events: [delete, upload-failed]
-              url: http://127.0.0.1:%d/wharf
-          """;
-      String yaml = hook.formatted("web", web.getLocalPort());
+              url: http://127.0.0.1:PORT/wharf
+          """
+              .replace("PORT", Integer.toString(web.getLocalPort()));
       try (Site site = site(yaml)) {
         put(site, "f", "x").succeeded();
         site.run("curl", "-sS", "-Q", "-DELE f", site.url("")).succeeded();

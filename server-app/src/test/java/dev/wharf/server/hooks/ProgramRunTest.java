@@ -2,6 +2,8 @@ package dev.wharf.server.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,29 @@ class ProgramRunTest {
     assertThat(end.words()).isEqualTo("exit code 3");
     assertThat(end.lines()).hasSize(20);
     assertThat(end.lines().subList(0, 2)).containsExactly("a?[2J", "b?c");
+  }
+
+  @Test
+  void many_runs_leave_no_descriptor_behind() throws Exception {
+    Path pids = directory.resolve("pids");
+    List<String> command = sh("echo x; sleep 1000 & echo $! >> " + pids);
+    run(command, Map.of());
+    long before = descriptors();
+    for (int i = 0; i < 20; i++) {
+      run(command, Map.of());
+    }
+    Scripts.await("as many descriptors as before", () -> descriptors() <= before);
+    for (String pid : Files.readAllLines(pids)) {
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static long descriptors() {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
