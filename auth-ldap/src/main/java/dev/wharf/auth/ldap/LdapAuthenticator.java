@@ -95,8 +95,58 @@ final class LdapAuthenticator implements Authenticator {
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
       case Credentials.Password(Secret secret) -> authenticate(attempt.name(), secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.ClientCertificate _ -> byCertificate(attempt.name());
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
+  }
+
+  /// What is held against an entry: a password, or nothing where a certificate has proved enough.
+  private interface Check {
+    Optional<Reason> refusal(Entry entry, Deadline deadline) throws DirectoryException;
+
+    void spend(Deadline deadline) throws DirectoryException;
+  }
+
+  private final class PasswordCheck implements Check {
+    private final Secret secret;
+
+    PasswordCheck(Secret secret) {
+      this.secret = secret;
+    }
+
+    @Override
+    public Optional<Reason> refusal(Entry entry, Deadline deadline) throws DirectoryException {
+      return proof.refusal(entry, secret, deadline);
+    }
+
+    @Override
+    public void spend(Deadline deadline) throws DirectoryException {
+      proof.spend(secret, deadline);
+    }
+  }
+
+  private final class LockCheck implements Check {
+    @Override
+    public Optional<Reason> refusal(Entry entry, Deadline deadline) {
+      return proof.lock(entry);
+    }
+
+    @Override
+    public void spend(Deadline deadline) {
+      // there is nothing to be learned by the clock
+    }
+  }
+
+  private AuthResult byCertificate(Username name) {
+    try {
+      return ask(name, new LockCheck());
+    } catch (DirectoryException e) {
+      return unavailable(e);
+    }
+  }
+
+  private static AuthResult unavailable(DirectoryException e) {
+    return new AuthResult.Unavailable("the directory does not answer: " + e.getMessage(), e);
   }
 
   private AuthResult authenticate(Username name, Secret secret) {
@@ -109,9 +159,9 @@ final class LdapAuthenticator implements Authenticator {
     }
     AuthResult result;
     try {
-      result = ask(name, secret);
+      result = ask(name, new PasswordCheck(secret));
     } catch (DirectoryException e) {
-      return new AuthResult.Unavailable("the directory does not answer: " + e.getMessage(), e);
+      return unavailable(e);
     }
     if (result instanceof AuthResult.Accepted(Account account)) {
       cache.add(name, secret, account);
@@ -121,24 +171,24 @@ final class LdapAuthenticator implements Authenticator {
     return result;
   }
 
-  private AuthResult ask(Username name, Secret secret) throws DirectoryException {
+  private AuthResult ask(Username name, Check check) throws DirectoryException {
     Deadline deadline = directory.deadline();
     List<? extends Entry> entries =
         isExact(name.value()) ? directory.find(name.value(), attributes, deadline) : List.of();
     if (entries.size() == 1 && !entries.getFirst().getDN().isEmpty()) {
-      return judge(name, secret, entries.getFirst(), deadline);
+      return judge(name, check, entries.getFirst(), deadline);
     }
-    proof.spend(secret, deadline);
+    check.spend(deadline);
     if (entries.isEmpty()) {
       return new AuthResult.Undecided();
     }
     return broken(name, "the directory has several entries of this name");
   }
 
-  private AuthResult judge(Username name, Secret secret, Entry entry, Deadline deadline)
+  private AuthResult judge(Username name, Check check, Entry entry, Deadline deadline)
       throws DirectoryException {
     try {
-      Optional<Reason> refusal = proof.refusal(entry, secret, deadline);
+      Optional<Reason> refusal = check.refusal(entry, deadline);
       if (refusal.isEmpty()) {
         refusal = accounts.closed(entry, clock.instant());
       }
