@@ -8,6 +8,8 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
+import dev.wharf.auth.spi.RecentLogins;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -33,7 +35,7 @@ final class LdapAuthenticator implements Authenticator {
   private final Proof proof;
   private final EntryAccounts accounts;
   private final Memberships memberships;
-  private final LoginCache cache;
+  private final RecentLogins recent;
   private final InstantSource clock;
   private final List<String> attributes;
 
@@ -42,7 +44,7 @@ final class LdapAuthenticator implements Authenticator {
     this.proof = proof;
     this.accounts = new EntryAccounts(settings.mapping());
     this.memberships = new Memberships(directory, settings.groups());
-    this.cache = new LoginCache(settings.timing().cache(), System::nanoTime);
+    this.recent = new RecentLogins(settings.timing().cache(), System::nanoTime);
     this.clock = InstantSource.system();
     this.attributes = new ArrayList<>(accounts.attributes());
     attributes.addAll(memberships.attributes());
@@ -153,7 +155,7 @@ final class LdapAuthenticator implements Authenticator {
     if (!isPassword(secret)) {
       return new AuthResult.Refused(Reason.WRONG_CREDENTIALS); // no directory hears of it
     }
-    Optional<Account> remembered = cache.find(name, secret);
+    Optional<Account> remembered = recent.find(name, secret, "");
     if (remembered.isPresent()) {
       return new AuthResult.Accepted(remembered.get());
     }
@@ -164,9 +166,9 @@ final class LdapAuthenticator implements Authenticator {
       return unavailable(e);
     }
     if (result instanceof AuthResult.Accepted(Account account)) {
-      cache.add(name, secret, account);
+      recent.remember(name, secret, "", account);
     } else {
-      cache.forget(name);
+      recent.forget(name);
     }
     return result;
   }
@@ -197,7 +199,7 @@ final class LdapAuthenticator implements Authenticator {
       }
       Optional<Account> account = memberships.applied(accounts.account(entry), entry, deadline);
       if (account.isEmpty()) {
-        LOG.log(Level.INFO, "{0} is in no group that may log in", Quoted.line(entry.getDN()));
+        LOG.log(Level.INFO, "{0} is in no group that may log in", Printable.quoted(entry.getDN()));
         return new AuthResult.Refused(Reason.LOCKED);
       }
       return new AuthResult.Accepted(account.get());
@@ -209,9 +211,9 @@ final class LdapAuthenticator implements Authenticator {
   private static AuthResult broken(Username name, String problem) {
     LOG.log(
         Level.WARNING,
-        "login refused, BROKEN_ACCOUNT: account \"{0}\" of the directory: {1}",
-        Quoted.line(name.value()),
-        Quoted.line(problem));
+        "login refused, BROKEN_ACCOUNT: account {0} of the directory: {1}",
+        Printable.quoted(name.value()),
+        Printable.line(problem));
     return new AuthResult.Refused(Reason.BROKEN_ACCOUNT);
   }
 

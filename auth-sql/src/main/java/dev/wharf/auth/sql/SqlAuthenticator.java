@@ -6,7 +6,9 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.Printable;
 import dev.wharf.auth.spi.Proof;
+import dev.wharf.auth.spi.RecentLogins;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Secret;
@@ -118,7 +120,7 @@ final class SqlAuthenticator implements Authenticator {
     @Override
     public Optional<Reason> refusal(Username asked, Account account, StoredHash stored) {
       if (stored instanceof StoredHash.Usable usable
-          && recent.knows(account.name(), secret, usable.text())) {
+          && recent.find(account.name(), secret, usable.text()).isPresent()) {
         return Optional.empty();
       }
       decoy.learn(stored);
@@ -126,7 +128,7 @@ final class SqlAuthenticator implements Authenticator {
       if (refusal.isPresent()) {
         recent.forget(account.name());
       } else if (stored instanceof StoredHash.Usable usable) {
-        recent.remember(account.name(), secret, usable.text());
+        recent.remember(account.name(), secret, usable.text(), account);
         renewal.ifPresent(renew -> renew.renew(asked, secret, usable));
       }
       return refusal;

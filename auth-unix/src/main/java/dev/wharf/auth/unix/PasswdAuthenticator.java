@@ -7,6 +7,7 @@ import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
 import dev.wharf.auth.spi.Proof;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Secret;
