@@ -10,6 +10,7 @@ import dev.wharf.domain.Pace;
 import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.TransferCut;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileRegion;
@@ -253,6 +254,16 @@ class TcpDataConnectionTest {
     var upload = new MemoryUpload();
     assertThat(connection.receive(upload)).isEqualTo(EndOfData.TIMEOUT);
     assertThat(upload.bytes.size()).isEqualTo(1000);
+  }
+
+  @Test
+  void a_transfer_that_takes_too_long_is_cut() throws Exception {
+    use(Pair.connect(4096), Duration.ofSeconds(30), Duration.ofMillis(300));
+    assertThatThrownBy(() -> connection.send(new StreamDownload(random(MORE_THAN_FITS))))
+        .isInstanceOfSatisfying(
+            TransferCut.class, e -> assertThat(e.why()).isEqualTo(EndOfData.TOO_LONG));
+    use(Pair.connect(), Duration.ofSeconds(30), Duration.ofMillis(300));
+    assertThat(connection.receive(new MemoryUpload())).isEqualTo(EndOfData.TOO_LONG);
   }
 
   @Test
