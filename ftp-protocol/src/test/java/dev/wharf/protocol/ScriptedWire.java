@@ -136,7 +136,7 @@ final class ScriptedWire implements ControlWire {
   }
 
   @Override
-  public boolean isOver(long since) {
+  public boolean isOver(long since, long patience) {
     return ended || goneUnseen;
   }
 

@@ -38,7 +38,8 @@ public interface ControlWire {
   /// whoever takes the end of a data connection for a statement has to ask this.
   ///
   /// @param since when the data connection ended, as `System.nanoTime` counts
-  boolean isOver(long since);
+  /// @param patience how long from then on an end may take to come, in nanoseconds
+  boolean isOver(long since, long patience);
 
   /// The other end, and whether the connection is encrypted now.
   PeerInfo peer();

@@ -45,7 +45,7 @@ class SignsOfLifeTest {
     public void wake() {}
 
     @Override
-    public boolean isOver(long since) {
+    public boolean isOver(long since, long patience) {
       return gone;
     }
 

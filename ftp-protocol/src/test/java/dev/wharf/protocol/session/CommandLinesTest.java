@@ -52,7 +52,7 @@ class CommandLinesTest {
     }
 
     @Override
-    public boolean isOver(long since) {
+    public boolean isOver(long since, long patience) {
       return false;
     }
 

@@ -62,7 +62,7 @@ class TransferSlotTest {
     public void wake() {}
 
     @Override
-    public boolean isOver(long since) {
+    public boolean isOver(long since, long patience) {
       return false;
     }
 

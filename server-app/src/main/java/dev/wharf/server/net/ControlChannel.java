@@ -176,8 +176,8 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   @Override
-  public boolean isOver(long since) {
-    return intake.isOver(since);
+  public boolean isOver(long since, long patience) {
+    return intake.isOver(since, patience);
   }
 
   @Override

@@ -31,29 +31,29 @@ record Machine(Path directory) {
   private static final String PASSWD =
       """
       root:x:0:0:root:/root:/bin/sh
-      alice:x:1001:1001:Alice:%1$s/alice:/bin/bash
-      bob:x:1002:1002:Bob:%1$s/bob:/bin/sh
-      locked:x:1003:1003::%1$s/alice:/bin/sh
-      expired:x:1004:1004::%1$s/alice:/bin/sh
-      old:x:1005:1005::%1$s/alice:/bin/sh
-      nologin:x:1006:1006::%1$s/alice:/usr/sbin/nologin
-      daemon:x:999:999::%1$s/alice:/bin/sh
-      empty:x:1007:1007::%1$s/alice:/bin/sh
-      denied:x:1008:1008::%1$s/alice:/bin/sh
+      alice:x:1001:1001:Alice:%HOMES%/alice:/bin/bash
+      bob:x:1002:1002:Bob:%HOMES%/bob:/bin/sh
+      locked:x:1003:1003::%HOMES%/alice:/bin/sh
+      expired:x:1004:1004::%HOMES%/alice:/bin/sh
+      old:x:1005:1005::%HOMES%/alice:/bin/sh
+      nologin:x:1006:1006::%HOMES%/alice:/usr/sbin/nologin
+      daemon:x:999:999::%HOMES%/alice:/bin/sh
+      empty:x:1007:1007::%HOMES%/alice:/bin/sh
+      denied:x:1008:1008::%HOMES%/alice:/bin/sh
       """;
 
   private static final String SHADOW =
       """
-      root:%1$s:19000:0:99999:7:::
-      alice:%1$s:19000:0:99999:7:::
-      bob:%1$s:19000:0:99999:7:::
-      locked:!%1$s:19000:0:99999:7:::
-      expired:%1$s:19000:0:99999:7::%2$d:
-      old:%1$s:19000:0:90:7:::
-      nologin:%1$s:19000:0:99999:7:::
-      daemon:%1$s:19000:0:99999:7:::
+      root:%HASH%:19000:0:99999:7:::
+      alice:%HASH%:19000:0:99999:7:::
+      bob:%HASH%:19000:0:99999:7:::
+      locked:!%HASH%:19000:0:99999:7:::
+      expired:%HASH%:19000:0:99999:7::%TODAY%:
+      old:%HASH%:19000:0:90:7:::
+      nologin:%HASH%:19000:0:99999:7:::
+      daemon:%HASH%:19000:0:99999:7:::
       empty::19000:0:99999:7:::
-      denied:%1$s:19000:0:99999:7:::
+      denied:%HASH%:19000:0:99999:7:::
       """;
 
   /// Makes the files.
@@ -63,8 +63,8 @@ record Machine(Path directory) {
     Path etc = Files.createDirectories(directory.resolve("etc"));
     String hash = Program.run(directory, "openssl", "passwd", "-6", PASSWORD).out().strip();
     long today = Instant.now().getEpochSecond() / 86_400;
-    Files.writeString(etc.resolve("passwd"), PASSWD.formatted(homes));
-    Files.writeString(etc.resolve("shadow"), SHADOW.formatted(hash, today));
+    Files.writeString(etc.resolve("passwd"), PASSWD.replace("%HOMES%", homes.toString()));
+    Files.writeString(etc.resolve("shadow"), SHADOW.replace("%HASH%", hash).replace("%TODAY%", Long.toString(today)));
     Files.setPosixFilePermissions(
         etc.resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
     Files.writeString(etc.resolve("group"), "root:x:0:bob\nteam:x:2001:alice,nobody-here\n");
