@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param memory how much of it, and in which pieces
 /// @param patience how long to wait, and how often to try
 /// @param renameLimit most objects that a directory may have to be renamed
+/// @param copyTime for all copies of one command together
 /// @param exactTimes whether listings ask for the exact time of each file
 /// @param orphanAge how old the journal of an unfinished upload gets before the upload is aborted
 /// @param keeping what becomes of interrupted uploads
@@ -34,6 +35,7 @@ record S3Settings(
     Memory memory,
     Patience patience,
     int renameLimit,
+    Duration copyTime,
     boolean exactTimes,
     Duration orphanAge,
     Keeping keeping) {
@@ -218,6 +220,12 @@ record S3Settings(
           "rename-limit",
           10_000,
           "Most objects that a directory may hold to be renamed; each one is copied.");
+  static final Setting<Duration> COPY_TIME =
+      Setting.duration(
+          "copy-time",
+          Duration.ofMinutes(10),
+          "The time for all copies of one command: to rename a directory, or to rename a large file"
+              + " or set its time. When it is over, all is as before.");
   static final Setting<Boolean> EXACT_TIMES =
       Setting.flag(
           "exact-times",
@@ -284,6 +292,7 @@ record S3Settings(
           TRIES,
           MEMORY_WAIT,
           RENAME_LIMIT,
+          COPY_TIME,
           EXACT_TIMES,
           ORPHAN_AGE,
           UPLOADS_MODE,
@@ -332,6 +341,7 @@ record S3Settings(
             settings.get(TRIES),
             settings.get(MEMORY_WAIT)),
         settings.get(RENAME_LIMIT),
+        settings.get(COPY_TIME),
         settings.get(EXACT_TIMES),
         settings.get(ORPHAN_AGE),
         new Keeping(
