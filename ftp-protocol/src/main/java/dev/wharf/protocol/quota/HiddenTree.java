@@ -69,6 +69,11 @@ final class HiddenTree implements FileTree {
       }
 
       @Override
+      public boolean isOrdered() {
+        return all.isOrdered();
+      }
+
+      @Override
       public void close() {
         all.close();
       }

@@ -1,5 +1,7 @@
 package dev.wharf.server.clients;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +21,41 @@ record Monitor(long pid) {
   /// Every class with the number and the bytes of its objects in use, the largest first.
   String histogram() throws Exception {
     return jcmd("GC.class_histogram");
+  }
+
+  /// Bytes of memory beside the heap that buffers have. The JVM needs
+  /// `-XX:NativeMemoryTracking=summary`.
+  long directBytes() throws Exception {
+    return jcmd("VM.native_memory")
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("-") && line.contains(" Other (reserved="))
+        .mapToLong(line -> number(line, "committed=") << 10)
+        .sum();
+  }
+
+  /// The most memory that the process ever had, in bytes.
+  long mostResidentBytes() throws IOException {
+    return number(Files.readString(proc("status")), "VmHWM:") << 10;
+  }
+
+  /// Bytes that the process has caused to be written to disks.
+  long writtenBytes() throws IOException {
+    return number(Files.readString(proc("io")), "\nwrite_bytes: ");
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", Long.toString(pid), file);
+  }
+
+  /// The number behind a text.
+  private static long number(String all, String before) {
+    String rest = all.substring(all.indexOf(before) + before.length()).stripLeading();
+    int end = 0;
+    while (Character.isDigit(rest.charAt(end))) {
+      end++;
+    }
+    return Long.parseLong(rest.substring(0, end));
   }
 
   private static long bytes(String line) {

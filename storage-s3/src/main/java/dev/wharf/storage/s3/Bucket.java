@@ -354,9 +354,9 @@ final class Bucket implements AutoCloseable {
                 }));
   }
 
-  /// The time for a copy inside the store, which answers only when it is done.
+  /// The time for work inside the store.
   Duration slow() {
-    return settings.patience().call().multipliedBy(5);
+    return settings.patience().inside();
   }
 
   Optional<String> tagging() {

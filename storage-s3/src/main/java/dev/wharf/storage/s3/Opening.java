@@ -5,6 +5,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.storage.spi.Storage;
 import java.time.InstantSource;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -101,11 +102,15 @@ final class Opening {
   }
 
   static SdkHttpClient.Builder<?> http(S3Settings settings) {
-    return Apache5HttpClient.builder()
-        .maxConnections(settings.connection().connections())
-        .connectionTimeout(settings.patience().attempt())
-        .socketTimeout(settings.patience().attempt())
-        .connectionAcquisitionTimeout(settings.patience().attempt());
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .maxConnections(settings.connection().connections())
+            .connectionTimeout(settings.patience().attempt())
+            .socketTimeout(settings.patience().attempt())
+            .connectionAcquisitionTimeout(settings.patience().attempt());
+    Optional<TrustManager[]> trust = settings.connection().caFile().map(TlsTrust::of);
+    trust.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
+    return http;
   }
 
   private static Region region(S3Settings settings) {
@@ -178,8 +183,8 @@ final class Opening {
     } catch (SdkException e) {
       throw new SettingsException(
           (settings.connection().endpoint().isPresent() ? "endpoint: " : "bucket: ")
-              + "the store cannot be reached: "
-              + e.getMessage(),
+              + TlsTrust.trouble(e)
+                  .orElseGet(() -> "the store cannot be reached: " + e.getMessage()),
           e);
     }
   }

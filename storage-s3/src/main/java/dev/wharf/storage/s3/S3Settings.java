@@ -43,9 +43,14 @@ record S3Settings(
   /// @param region empty for the one that the environment names
   /// @param endpoint empty for Amazon's
   /// @param pathStyle whether the bucket is part of the path, not of the host
+  /// @param caFile empty for the authorities that the JDK trusts
   /// @param connections most at once
   record Connection(
-      Optional<String> region, Optional<URI> endpoint, boolean pathStyle, int connections) {}
+      Optional<String> region,
+      Optional<URI> endpoint,
+      boolean pathStyle,
+      Optional<String> caFile,
+      int connections) {}
 
   /// Static keys, else a profile, else the usual chain of the SDK; and a role on top of it.
   record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<Role> role) {}
@@ -100,7 +105,13 @@ record S3Settings(
   /// @param call for one request with all its tries
   /// @param tries most tries of one request
   /// @param buffer for memory to become free
-  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {}
+  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {
+    /// For work inside the store, which answers only when it is done: copies, and putting the parts
+    /// of an upload together.
+    Duration inside() {
+      return call.multipliedBy(5);
+    }
+  }
 
   /// @param resumable whether their clients can go on with them
   /// @param age how long
@@ -133,6 +144,12 @@ record S3Settings(
           false,
           "Whether the bucket is part of the path and not of the host name, as most stores other"
               + " than Amazon's want it.");
+  static final Setting<String> CA_FILE =
+      Setting.text(
+              "ca-file",
+              "Certificates (PEM) of the authorities that the store's certificate comes from."
+                  + " Without it those that the JDK trusts.")
+          .or("");
   static final Setting<Integer> CONNECTIONS =
       Setting.count("connections", 200, "Most connections to the store at once.");
   static final Setting<String> ACCESS_KEY =
@@ -269,6 +286,7 @@ record S3Settings(
           REGION,
           ENDPOINT,
           PATH_STYLE,
+          CA_FILE,
           CONNECTIONS,
           ACCESS_KEY,
           SECRET_KEY,
@@ -311,6 +329,7 @@ record S3Settings(
             given(settings, REGION),
             given(settings, ENDPOINT).map(URI::create),
             settings.get(PATH_STYLE),
+            given(settings, CA_FILE),
             settings.get(CONNECTIONS)),
         new Credentials(
             given(settings, ACCESS_KEY).map(id -> new Keypair(id, settings.get(SECRET_KEY))),
