@@ -104,7 +104,7 @@ public final class Store implements AutoCloseable {
       }
     }
     values.putAll(more);
-    return Settings.read("", values, S3Settings.ALL);
+    return Settings.read("", values, S3Options.ALL);
   }
 
   /// A client that knows nothing of Wharf.
