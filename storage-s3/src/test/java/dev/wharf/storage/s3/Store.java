@@ -98,7 +98,7 @@ public final class Store implements AutoCloseable {
     values.put("path-style", true);
     values.put("access-key", KEY);
     values.put("secret-key", SECRET);
-    for (String one : System.getProperty("wharf.s3.settings", "").split(",")) {
+    for (String one : System.getProperty("wharf.s3.settings", "").split(",", -1)) {
       if (!one.isEmpty()) {
         values.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
       }
