@@ -106,7 +106,7 @@ final class SqlAuthenticator implements Authenticator {
     void spend();
   }
 
-  private final class LockCheck implements Check {
+  private static final class LockCheck implements Check {
     private final Proof proof = new Proof.OfCertificate();
 
     @Override
