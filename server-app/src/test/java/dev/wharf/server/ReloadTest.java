@@ -56,8 +56,7 @@ class ReloadTest {
 
   @Test
   void somebody_who_has_guessed_too_often_is_still_turned_away() throws Exception {
-    var strict =
-        new GuessThrottle(2, 0, Duration.ofMinutes(10), Duration.ofMinutes(10), List.of());
+    var strict = new GuessThrottle(2, 0, Duration.ofMinutes(10), Duration.ofMinutes(10), List.of());
     try (var server = builder().guessing(strict).build().start()) {
       try (var thief = new Client(server.address())) {
         thief.expect(220);
@@ -95,7 +94,8 @@ class ReloadTest {
   @Test
   void nobody_keeps_a_session_for_ever_by_saying_noop() throws Exception {
     var keeping = new ProtocolSettings.Keeping(Duration.ZERO, Duration.ofMillis(100));
-    try (var server = builder().protocol(protocol(Duration.ofMillis(400), keeping)).build().start();
+    try (var server =
+            builder().protocol(protocol(Duration.ofMillis(400), keeping)).build().start();
         var client = Client.loggedIn(server.address())) {
       String reply = "200";
       while (reply.startsWith("200")) {

@@ -155,8 +155,7 @@ public final class DataTransfer {
   /// killed in the middle of it, and many small files would take twice their time. Nobody who was
   /// killed says goodbye under TLS, so there is nothing to wait for then.
   private EndOfData lastLook(EndOfData end, long begun, long ended) {
-    long grace =
-        end == EndOfData.CLOSE_NOTIFY ? 0 : Math.min(ended - begun, LONGEST_GRACE);
+    long grace = end == EndOfData.CLOSE_NOTIFY ? 0 : Math.min(ended - begun, LONGEST_GRACE);
     return slot.interruption()
         .orElseGet(() -> wire.isOver(ended, grace) ? EndOfData.CONTROL_LOST : end);
   }

@@ -83,8 +83,8 @@ final class Transcript implements ControlWire {
   }
 
   @Override
-  public boolean isOver(long since) {
-    return wire.isOver(since);
+  public boolean isOver(long since, long patience) {
+    return wire.isOver(since, patience);
   }
 
   @Override

@@ -132,8 +132,7 @@ class LogsIT {
                 "DNSLookup=0"));
     settings.addAll(List.of(more));
     Files.write(directory.resolve("awstats." + log + ".conf"), settings);
-    return run(
-        "perl", AWSTATS.toString(), "-update", "-config=" + log, "-configdir=" + directory);
+    return run("perl", AWSTATS.toString(), "-update", "-config=" + log, "-configdir=" + directory);
   }
 
   private WharfProcess serve(String... more) throws IOException {

@@ -220,7 +220,11 @@ class SteeringIT {
     var sessions = (List<?>) admin.ask("who", Map.of()).get("sessions");
     boolean moving =
         sessions.stream()
-            .allMatch(one -> one instanceof Map<?, ?> facts && facts.get("bytes") instanceof Long n && n > 0);
+            .allMatch(
+                one ->
+                    one instanceof Map<?, ?> facts
+                        && facts.get("bytes") instanceof Long n
+                        && n > 0);
     return sessions.size() == many && moving
         ? String.valueOf(((Map<?, ?>) sessions.getFirst()).get("id"))
         : "";

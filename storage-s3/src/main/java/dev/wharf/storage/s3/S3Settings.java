@@ -136,7 +136,8 @@ record S3Settings(
             given(settings, S3Options.CA_FILE),
             settings.get(S3Options.CONNECTIONS)),
         new Credentials(
-            given(settings, S3Options.ACCESS_KEY).map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
+            given(settings, S3Options.ACCESS_KEY)
+                .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
             given(settings, S3Options.PROFILE),
             given(settings, S3Options.ROLE)
                 .map(
@@ -184,28 +185,34 @@ record S3Settings(
   }
 
   private static void check(Settings settings) {
-    require(!settings.get(S3Options.BUCKET).isEmpty(), "bucket: empty; expected the name of a bucket");
+    require(
+        !settings.get(S3Options.BUCKET).isEmpty(), "bucket: empty; expected the name of a bucket");
     require(
         Keys.isPrefix(settings.get(S3Options.PREFIX)),
         "prefix: "
             + settings.get(S3Options.PREFIX)
             + ": expected names with slashes between them, none of them `.` or `..`");
-    require(isUrl(settings.get(S3Options.ENDPOINT)), "endpoint: expected a URL such as https://host:port");
+    require(
+        isUrl(settings.get(S3Options.ENDPOINT)),
+        "endpoint: expected a URL such as https://host:port");
     require(isUrl(settings.get(S3Options.STS_ENDPOINT)), "sts-endpoint: expected a URL");
     require(
         settings.get(S3Options.SESSION_TAGS).isEmpty() || !settings.get(S3Options.ROLE).isEmpty(),
         "session-tags: expected together with role");
     require(
-        settings.get(S3Options.ACCESS_KEY).isEmpty() == settings.get(S3Options.SECRET_KEY).isEmpty(),
+        settings.get(S3Options.ACCESS_KEY).isEmpty()
+            == settings.get(S3Options.SECRET_KEY).isEmpty(),
         "access-key: expected together with secret-key");
     require(
-        settings.get(S3Options.PART_SIZE) >= SMALLEST_PART && settings.get(S3Options.PART_SIZE) <= Parts.LARGEST,
+        settings.get(S3Options.PART_SIZE) >= SMALLEST_PART
+            && settings.get(S3Options.PART_SIZE) <= Parts.LARGEST,
         "part-size: expected 5M to 1G");
     require(
         settings.get(S3Options.MEMORY) >= 4 * settings.get(S3Options.PART_SIZE),
         "memory: expected at least four times part-size");
     require(
-        settings.get(S3Options.READ_SIZE) >= 64 << 10 && settings.get(S3Options.READ_SIZE) <= settings.get(S3Options.PART_SIZE),
+        settings.get(S3Options.READ_SIZE) >= 64 << 10
+            && settings.get(S3Options.READ_SIZE) <= settings.get(S3Options.PART_SIZE),
         "read-size: expected 64K up to part-size");
     require(settings.get(S3Options.PARALLEL) > 0, "parallel-parts: expected a number from 1 up");
     require(settings.get(S3Options.TRIES) > 0, "tries: expected a number from 1 up");
