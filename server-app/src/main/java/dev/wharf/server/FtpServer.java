@@ -3,7 +3,6 @@ package dev.wharf.server;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Ban;
-import dev.wharf.domain.Cluster;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
@@ -13,9 +12,9 @@ import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
-import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,18 +75,7 @@ public final class FtpServer implements AutoCloseable {
   /// @throws SettingsException as [#start]
   /// @throws IOException if it cannot be counted, or the ledger does not answer
   public QuotaLedger.Recount recount(Account account) throws IOException {
-    Storage storage = plan.openStorage();
-    Optional<Cluster> cluster = Optional.empty();
-    try {
-      cluster = plan.joinCluster();
-      try (var quotas = plan.quotas(cluster);
-          var tree = storage.treeFor(account)) {
-        return quotas.recount(account, tree);
-      }
-    } finally {
-      cluster.ifPresent(Cluster::close);
-      storage.close();
-    }
+    return plan.recount(account);
   }
 
   /// The address that the server listens on, with its port; the first one, if there are several.
@@ -105,9 +93,11 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Goes on as `other` says. Everything that it names is opened and bound first, then all changes
-  /// in one step: sessions go on under the rules they began with, new ones get the new ones; limits
-  /// of sessions hold at once for whoever comes. Addresses that are listened to before and after
-  /// stay open.
+  /// in one step: sessions go on under the rules they began with, new ones get the new ones. Limits
+  /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
+  /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
+  /// that are listened to before and after stay open. The quota ledger stays what it is; if `other`
+  /// has another source of ledgers, as `equals` says, the log warns.
   ///
   /// @throws SettingsException if something is wrong with it; nothing has changed then
   /// @throws IOException if an address cannot be bound; nothing has changed then
@@ -128,12 +118,37 @@ public final class FtpServer implements AutoCloseable {
     return running().sessions();
   }
 
+  /// The threads of all sessions, for whoever looks for one that hangs: virtual threads, which
+  /// [Thread#getAllStackTraces] leaves out, under names that say whose they are.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public List<Thread> threads() {
+    return running().threads();
+  }
+
+  /// What the server has in use now.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public Load load() {
+    return running().load();
+  }
+
   /// Ends some sessions now, and their transfers with them; does not wait for it.
   ///
   /// @return how many
   /// @throws IllegalStateException if the server does not run
   public int kick(Predicate<OnlineSession> which) {
     return running().kick(which);
+  }
+
+  /// Makes sure that a change of an account holds now: forgets what authenticators remember of its
+  /// logins, and ends its sessions. To be called when the account has been changed where it is
+  /// kept; a login that was just being checked may still come through.
+  ///
+  /// @return how many sessions were ended
+  /// @throws IllegalStateException if the server does not run
+  public int revoke(Username account) {
+    return running().revoke(account);
   }
 
   /// Turns everybody from `network` away for some time, and ends the sessions of those who are
@@ -294,9 +309,15 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.users.put(username, Secret.of(password)));
     }
 
-    /// Lets guests in (`USER anonymous`), to look and to read.
+    /// Lets guests in (`USER anonymous`), to look and to read; [#permissions] for the account
+    /// `anonymous` let them do more.
     public Builder anonymous(boolean allowed) {
       return with(draft -> draft.anonymous = allowed);
+    }
+
+    /// Sets what guests see, if there are any.
+    public Builder guests(GuestSettings settings) {
+      return with(draft -> draft.guests = settings);
     }
 
     /// Asks this authenticator, behind those named before. The server closes it in the end.
@@ -374,44 +395,27 @@ public final class FtpServer implements AutoCloseable {
     /// Keeps how much accounts have stored in this ledger, which the server closes in the end;
     /// without any, it is in memory, and counted at the first use after a start.
     ///
-    /// @param source called once for each server that is built
+    /// @param source called once for each server that is started, and for each recount
     public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
       return with(draft -> draft.ledger = source);
     }
 
-    /// Makes the server one of a cluster, which it leaves in the end. What is kept there, other
-    /// calls say.
-    public Builder cluster(Cluster cluster) {
-      return with(draft -> draft.cluster = Optional.of(() -> cluster));
+    /// Sets what is kept together with other servers, and for longer than a session.
+    public Builder sharing(Sharing what) {
+      return with(draft -> draft.sharing = what);
     }
 
-    /// Makes the server one of a cluster that is found with `ServiceLoader`.
+    /// Asks this check about every upload before anybody else can see it. Needs storages that do
+    /// not show uploads as they come.
     ///
-    /// @param type the name of its provider
-    /// @param settings by key, as its provider declares them
-    public Builder cluster(String type, Map<String, ?> settings) {
-      var source = Plan.ClusterSource.named(type, settings);
-      return with(draft -> draft.cluster = Optional.of(source));
+    /// @param source called once for each server that is built, which closes the check in the end;
+    ///   [dev.wharf.server.hooks.ProgramCheck] asks a program
+    public Builder uploadCheck(Supplier<? extends UploadCheck> source) {
+      return with(draft -> draft.check = source);
     }
 
-    /// Keeps how much accounts have stored in the cluster, in place of any [#quotaLedger].
-    public Builder quotasInCluster() {
-      return with(draft -> draft.quotasInCluster = true);
-    }
-
-    /// Counts who is logged in on all servers of the cluster. The limits of accounts hold for all
-    /// servers together then, and so do these; [#limits] stay those of this server alone.
-    public Builder sessionsInCluster(SharedSessions.Most most) {
-      return with(draft -> draft.sessionsInCluster = Optional.of(most));
-    }
-
-    /// Keeps what accounts have uploaded and downloaded for longer than a session, where quotas are
-    /// kept.
-    public Builder lastingRatios(boolean lasting) {
-      return with(draft -> draft.lastingRatios = lasting);
-    }
-
-    /// Tells this sink of everything worth telling.
+    /// Tells this sink of everything worth telling; [dev.wharf.server.hooks.Hooks] is one that runs
+    /// programs and calls webhooks.
     public Builder events(EventSink sink) {
       return with(draft -> draft.events = sink);
     }

@@ -1,15 +1,15 @@
 package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
-import dev.wharf.domain.Cluster;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.domain.SharedSessions;
-import dev.wharf.domain.Throttles;
+import dev.wharf.domain.Username;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -20,7 +20,6 @@ import dev.wharf.server.net.Terms;
 import dev.wharf.server.net.Watchdog;
 import dev.wharf.server.ops.ClusterDirectory;
 import dev.wharf.server.ops.LiveSession;
-import dev.wharf.server.ops.TransferPool;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.storage.spi.Storage;
 import java.lang.System.Logger;
@@ -42,25 +41,22 @@ final class Generation implements AutoCloseable {
   private final Plan plan;
   private final Storage storage;
   private final Authenticator authenticator;
-  private final Optional<Cluster> cluster;
+  private final Standing standing;
   private final Quotas quotas;
-  private final Throttles throttles;
-  private final TransferPool transfers;
   private final DataTransport transport;
   private final Deque<AutoCloseable> parts; // the last one is closed first
   private int sessions; // guarded by this
   private boolean retired; // guarded by this
 
-  private Generation(Plan plan, Watchdog watchdog, Deque<AutoCloseable> parts) {
+  private Generation(Plan plan, Standing standing, Watchdog watchdog, Deque<AutoCloseable> parts) {
     this.plan = plan;
+    this.standing = standing;
     this.parts = parts;
-    storage = opened(plan.openStorage());
-    authenticator = opened(plan.openAuthenticator());
-    cluster = plan.joinCluster();
-    cluster.ifPresent(this::opened);
-    quotas = opened(plan.quotas(cluster));
-    throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());
-    transfers = opened(new TransferPool(plan.limits().transfers()));
+    Storage bare = opened(plan.openStorage());
+    storage =
+        plan.check().isPresent() ? opened(new CheckedStorage(bare, plan.check().get())) : bare;
+    authenticator = opened(plan.openAuthenticator(standing.guesses()));
+    quotas = standing.quotas().under(plan.mountPoints());
     Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
     tls.ifPresent(this::opened);
     transport = transport(plan, watchdog, tls);
@@ -72,10 +68,10 @@ final class Generation implements AutoCloseable {
   }
 
   /// Opens everything, or nothing if that is not possible.
-  static Generation open(Plan plan, Watchdog watchdog) {
+  static Generation open(Plan plan, Standing standing, Watchdog watchdog) {
     var parts = new ArrayDeque<AutoCloseable>();
     try {
-      return new Generation(plan, watchdog, parts);
+      return new Generation(plan, standing, watchdog, parts);
     } catch (RuntimeException e) {
       parts.forEach(Generation::close);
       throw e;
@@ -95,6 +91,7 @@ final class Generation implements AutoCloseable {
         new DataRules(
             plan.timeouts().dataConnect(),
             plan.timeouts().data(),
+            plan.timeouts().transfer(),
             plan.timeouts().slowest(),
             advertised(passive)),
         Proxies.at(plan.proxies()),
@@ -118,8 +115,8 @@ final class Generation implements AutoCloseable {
             storage,
             NOBODY,
             plan.events(),
-            transfers,
-            throttles,
+            standing.transfers(),
+            standing.throttles(),
             quotas,
             plan.conversation(mode));
     return new Terms(
@@ -135,10 +132,10 @@ final class Generation implements AutoCloseable {
 
   /// The directory of a session, with that of the cluster behind it if sessions are counted there.
   private SessionDirectory shared(SessionDirectory here, InetAddress client) {
-    if (cluster.isEmpty() || plan.sharing().sessions().isEmpty()) {
+    if (standing.cluster().isEmpty() || plan.sharing().sessions().isEmpty()) {
       return here;
     }
-    SharedSessions everywhere = cluster.get().sessions();
+    SharedSessions everywhere = standing.cluster().get().sessions();
     return new ClusterDirectory(here, everywhere, plan.sharing().sessions().get(), client);
   }
 
@@ -194,6 +191,11 @@ final class Generation implements AutoCloseable {
     if (last) {
       close();
     }
+  }
+
+  /// Has nothing remembered of earlier logins of an account.
+  void forget(Username account) {
+    authenticator.forget(account);
   }
 
   /// Takes no more sessions, and closes everything behind the last one.

@@ -4,22 +4,27 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Cluster;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Home;
+import dev.wharf.domain.Limits;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.RatioLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
-import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
+import dev.wharf.server.ops.Guesses;
+import dev.wharf.server.ops.GuestStorage;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
@@ -28,6 +33,7 @@ import dev.wharf.server.ops.ReadOnlyAccounts;
 import dev.wharf.server.ops.RuledAccounts;
 import dev.wharf.server.ops.Storages;
 import dev.wharf.storage.spi.Storage;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
@@ -35,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Everything that was said about a server before it starts. See [FtpServer.Builder] for the words.
 record Plan(
@@ -45,6 +52,7 @@ record Plan(
     Map<Username, Secret> users,
     List<AuthenticatorSource> authenticators,
     boolean anonymous,
+    GuestSettings guests,
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
@@ -56,7 +64,8 @@ record Plan(
     List<AccountRule> accounts,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
-    QuotaLedger ledger,
+    Supplier<? extends QuotaLedger> ledger,
+    Optional<UploadCheck> check,
     Sharing sharing,
     EventSink events) {
 
@@ -73,38 +82,6 @@ record Plan(
       if (tls.isEmpty() && address.mode().isPresent() && address.mode().get() != TlsMode.OFF) {
         throw new SettingsException("TLS on " + address.socket() + ", and no certificate");
       }
-    }
-  }
-
-  /// What is kept for longer than a session, and together with other servers.
-  ///
-  /// @param cluster the others, if there are any
-  /// @param quotas whether the cluster keeps quotas, in place of the ledger of the plan
-  /// @param sessions how many at most on all servers together; empty to count on this one only
-  /// @param ratios whether what was moved outlives the session
-  record Sharing(
-      Optional<ClusterSource> cluster,
-      boolean quotas,
-      Optional<SharedSessions.Most> sessions,
-      boolean ratios) {
-    /// Every server for itself.
-    static final Sharing NONE = new Sharing(Optional.empty(), false, Optional.empty(), false);
-
-    Sharing {
-      if (cluster.isEmpty() && (quotas || sessions.isPresent())) {
-        throw new SettingsException("quotas or sessions are kept in a cluster, and there is none");
-      }
-    }
-  }
-
-  /// Where a cluster comes from.
-  @FunctionalInterface
-  interface ClusterSource {
-    Cluster join();
-
-    static ClusterSource named(String name, Map<String, ?> settings) {
-      Map<String, ?> copy = Map.copyOf(settings);
-      return () -> Plugins.cluster(name, copy);
     }
   }
 
@@ -149,7 +126,8 @@ record Plan(
     Storage first = storage.open(uploads, readOnly);
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      return new Storages(first, opened, mounts);
+      var all = new Storages(first, opened, mounts);
+      return anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();
@@ -159,21 +137,52 @@ record Plan(
 
   /// Joins the cluster, if there is one.
   Optional<Cluster> joinCluster() {
-    return sharing.cluster().map(ClusterSource::join);
+    return sharing.cluster().map(Supplier::get);
   }
 
-  /// Quotas in the ledger of the plan, or in that of its cluster.
+  private GuestStorage.Dots dots() {
+    return switch (guests.dotFiles()) {
+      case NONE -> GuestStorage.Dots.HIDDEN;
+      case READ -> GuestStorage.Dots.FIXED;
+      case ALL -> GuestStorage.Dots.FREE;
+    };
+  }
+
+  /// Quotas in a new ledger, or in that of the cluster.
   Quotas quotas(Optional<Cluster> cluster) {
-    QuotaLedger kept = sharing.quotas() ? cluster.orElseThrow().quotas() : ledger;
-    Optional<RatioLedger> ratios = sharing.ratios() ? kept.ratios() : Optional.empty();
-    if (sharing.ratios() && ratios.isEmpty()) {
+    QuotaLedger kept = sharing.quotas() ? cluster.orElseThrow().quotas() : ledger.get();
+    Optional<RatioLedger> ratios = sharing.lastingRatios() ? kept.ratios() : Optional.empty();
+    if (sharing.lastingRatios() && ratios.isEmpty()) {
       throw new SettingsException("ratios that last, and the ledger of quotas keeps none");
     }
-    return new Quotas(kept, mounts.stream().map(Mount::path).toList(), ratios);
+    return new Quotas(kept, mountPoints(), ratios);
+  }
+
+  /// Counts what is stored in the home of `account`, and makes the ledger believe it.
+  QuotaLedger.Recount recount(Account account) throws IOException {
+    Storage opened = openStorage();
+    Optional<Cluster> cluster = Optional.empty();
+    try {
+      cluster = joinCluster();
+      try (var quotas = quotas(cluster);
+          var tree = opened.treeFor(account)) {
+        return quotas.recount(account, tree);
+      }
+    } finally {
+      cluster.ifPresent(Cluster::close);
+      opened.close();
+    }
+  }
+
+  /// Where other storages are in the trees.
+  List<FtpPath> mountPoints() {
+    return mounts.stream().map(Mount::path).toList();
   }
 
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.
-  Authenticator openAuthenticator() {
+  ///
+  /// @param guesses who has failed before
+  Authenticator openAuthenticator(Guesses guesses) {
     var opened = new ArrayList<Authenticator>();
     if (!users.isEmpty()) {
       opened.add(new MemoryUsers(users));
@@ -187,17 +196,22 @@ record Plan(
       throw e;
     }
     if (anonymous) {
-      opened.add(new Guests());
+      opened.add(new Guests(Home.parse(guests.home())));
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(new AdmittedAccounts(ruled), guessing);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guesses);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// What the administrator makes of an account.
   private Account ruled(Account account) {
     return AccountRule.apply(GrantRule.apply(account, permissions), accounts);
+  }
+
+  /// When and from where the administrator lets an account in.
+  private Limits admission(Username account) {
+    return AccountRule.admission(account, accounts);
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.
@@ -213,7 +227,9 @@ record Plan(
         protocol.features(),
         protocol.virtualHosts(),
         new TlsPolicy(
-            login || protocol.tls().login(), data || protocol.tls().data(), certificates()));
+            login || protocol.tls().login(), data || protocol.tls().data(), certificates()),
+        !guests.askPassword(),
+        protocol.keeping());
   }
 
   private CertificateLogins certificates() {

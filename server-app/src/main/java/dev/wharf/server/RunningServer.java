@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import dev.wharf.server.net.Listener;
 import dev.wharf.server.net.Reception;
 import dev.wharf.server.net.Watchdog;
@@ -32,6 +33,9 @@ final class RunningServer {
 
   private final SessionRegistry registry;
   private final Watchdog watchdog = new Watchdog();
+  private final Standing standing;
+  private final Supplier<?> ledger; // where that of the quotas came from
+  private final Sharing sharing; // what is kept in a cluster
   private final Supplier<String> ids = ids();
   private final List<Generation> former = new ArrayList<>(); // guarded by this
   private List<Door> doors = List.of(); // guarded by this
@@ -43,11 +47,28 @@ final class RunningServer {
 
   private RunningServer(Plan plan) {
     registry = new SessionRegistry(most(plan.limits()));
+    standing = started(plan);
+    ledger = plan.ledger();
+    sharing = plan.sharing();
     try {
-      current = Generation.open(plan, watchdog);
+      current = Generation.open(plan, standing, watchdog);
     } catch (RuntimeException e) {
+      standing.close();
       watchdog.close();
       throw e;
+    }
+  }
+
+  private Standing started(Plan plan) {
+    boolean done = false;
+    try {
+      Standing started = Standing.of(plan);
+      done = true;
+      return started;
+    } finally {
+      if (!done) {
+        watchdog.close();
+      }
     }
   }
 
@@ -88,7 +109,7 @@ final class RunningServer {
     if (closed) {
       throw new IllegalStateException("the server stops");
     }
-    Generation next = Generation.open(plan, watchdog);
+    Generation next = Generation.open(plan, standing, watchdog);
     boolean done = false;
     try {
       open(next);
@@ -101,6 +122,13 @@ final class RunningServer {
     Generation old = current;
     current = next;
     registry.limit(most(plan.limits()));
+    standing.adopt(plan);
+    if (!plan.ledger().equals(ledger)) {
+      LOG.log(Level.WARNING, "the quota ledger stays what it was until the server starts anew");
+    }
+    if (!plan.sharing().keepsAsMuchAs(sharing)) {
+      LOG.log(Level.WARNING, "the cluster stays what it was until the server starts anew");
+    }
     former.add(old);
     former.removeIf(Generation::isOver);
     old.retire();
@@ -170,8 +198,27 @@ final class RunningServer {
     return registry.online();
   }
 
+  List<Thread> threads() {
+    return registry.threads();
+  }
+
+  Load load() {
+    return standing.load(registry.size());
+  }
+
   int kick(Predicate<OnlineSession> which) {
     return registry.kick(which);
+  }
+
+  /// Ends the sessions of an account, and has its next login asked anew.
+  int revoke(Username account) {
+    List<Generation> all;
+    synchronized (this) {
+      all = new ArrayList<>(former);
+      all.add(current);
+    }
+    all.forEach(generation -> generation.forget(account));
+    return kick(session -> session.account().equals(account.value()));
   }
 
   Bans bans() {
@@ -197,6 +244,7 @@ final class RunningServer {
       former.forEach(Generation::close);
       current.close();
     }
+    standing.close();
     watchdog.close();
   }
 

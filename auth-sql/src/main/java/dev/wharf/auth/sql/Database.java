@@ -87,9 +87,8 @@ public final class Database implements AutoCloseable {
   /// @param purpose what it is asked for, as in `accounts`
   /// @throws SettingsException if the configuration is wrong
   public void start(String purpose) {
-    try (Connection connection =
-        DriverManager.getConnection(settings.url(), settings.properties())) {
-      prepare(connection);
+    try {
+      probe();
     } catch (SQLException e) {
       if (SqlFailures.isConfiguration(e)) {
         throw new SettingsException("the database refuses: " + SqlFailures.of(e), e);
@@ -99,6 +98,16 @@ public final class Database implements AutoCloseable {
           "the database of {0} cannot be reached; what needs it is refused until it is there: {1}",
           purpose,
           SqlFailures.of(e));
+    }
+  }
+
+  /// Connects, outside the pool, and looks whether the database has what is needed.
+  ///
+  /// @throws SettingsException if it has not
+  public void probe() throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(settings.url(), settings.properties())) {
+      prepare(connection);
     }
   }
 

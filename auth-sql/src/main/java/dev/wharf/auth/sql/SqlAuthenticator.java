@@ -53,6 +53,16 @@ final class SqlAuthenticator implements Authenticator {
   }
 
   @Override
+  public Optional<String> trouble() {
+    try {
+      database.probe();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of("the database cannot be asked: " + SqlFailures.of(e));
+    }
+  }
+
+  @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
       case Credentials.Password(Secret secret) -> authenticate(attempt, new PasswordCheck(secret));
@@ -164,6 +174,11 @@ final class SqlAuthenticator implements Authenticator {
         "login refused, BROKEN_ACCOUNT: database account {0}: {1}",
         Printable.quoted(name.value()),
         problem);
+  }
+
+  @Override
+  public void forget(Username account) {
+    recent.revoke(account);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.QuotaLedger.HomeId;
 import dev.wharf.domain.RatioLedger;
+import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.FileTree;
 import java.io.IOException;
 import java.util.HashMap;
@@ -13,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The quotas of a server: one ledger, and for each home that is in use a lock. Thread-safe.
+/// The quotas of a server: one ledger, and for each home that is in use a lock. Both outlive a
+/// reload, see [#under]. Thread-safe.
 public final class Quotas implements AutoCloseable {
   private final QuotaLedger ledger;
   private final Extent extent;
   private final Optional<RatioLedger> ratios;
-  private final Map<HomeId, Home> homes = new HashMap<>(); // guarded by this
+  private final Reservations reservations;
+  private final Map<HomeId, Home> homes; // guarded by itself
 
   /// Takes over the ledger, which is closed with the quotas.
   ///
@@ -26,14 +29,36 @@ public final class Quotas implements AutoCloseable {
   /// @param ratios where what was uploaded and downloaded is kept, for ratios that last; empty to
   ///   forget it with each session
   public Quotas(QuotaLedger ledger, List<FtpPath> mounts, Optional<RatioLedger> ratios) {
+    this(ledger, mounts, ratios, new Reservations(), new HashMap<>());
+  }
+
+  private Quotas(
+      QuotaLedger ledger,
+      List<FtpPath> mounts,
+      Optional<RatioLedger> ratios,
+      Reservations reservations,
+      Map<HomeId, Home> homes) {
     this.ledger = ledger;
     this.ratios = ratios;
     this.extent = new Extent(mounts, ledger::keeps);
+    this.reservations = reservations;
+    this.homes = homes;
   }
 
   /// Quotas of trees without mounts, and ratios of sessions.
   public Quotas(QuotaLedger ledger) {
     this(ledger, List.of(), Optional.empty());
+  }
+
+  /// The same quotas for trees with other mounts: the same ledger, and the same locks, so that
+  /// sessions from before and after a reload do not get the same room. Not to be closed.
+  public Quotas under(List<FtpPath> mounts) {
+    return new Quotas(ledger, mounts, ratios, reservations, homes);
+  }
+
+  /// What sessions have reserved now, for uploads that are on their way.
+  public Usage reserved() {
+    return reservations.sum();
   }
 
   /// The tree of `account` behind its quota; closing it closes `tree`.
@@ -47,7 +72,7 @@ public final class Quotas implements AutoCloseable {
     }
     HomeId key = HomeId.of(account);
     Home home = home(key);
-    var book = new Book(ledger, account, new TreeStock(tree, extent), home, alarm);
+    var book = new Book(ledger, account, new TreeStock(tree, extent), home, reservations, alarm);
     return new QuotaTree(seen, extent, book, atomic, () -> leave(key, home));
   }
 
@@ -63,17 +88,21 @@ public final class Quotas implements AutoCloseable {
     return ledger.recount(account, new TreeStock(tree, extent));
   }
 
-  private synchronized Home home(HomeId key) {
-    Home home = homes.computeIfAbsent(key, _ -> new Home());
-    home.sessions++;
-    return home;
+  private Home home(HomeId key) {
+    synchronized (homes) {
+      Home home = homes.computeIfAbsent(key, _ -> new Home());
+      home.sessions++;
+      return home;
+    }
   }
 
   /// What is doubtful has to be remembered, or the next session would believe it.
-  private synchronized void leave(HomeId key, Home home) {
-    home.sessions--;
-    if (home.sessions == 0 && !home.isDoubtful()) {
-      homes.remove(key);
+  private void leave(HomeId key, Home home) {
+    synchronized (homes) {
+      home.sessions--;
+      if (home.sessions == 0 && !home.isDoubtful()) {
+        homes.remove(key);
+      }
     }
   }
 

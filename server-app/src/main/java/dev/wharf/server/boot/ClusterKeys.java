@@ -3,7 +3,7 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SharedSessions;
-import dev.wharf.server.FtpServer;
+import dev.wharf.server.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,25 +71,22 @@ final class ClusterKeys {
     return problems;
   }
 
-  /// Sets what a configuration without problems says.
-  static FtpServer.Builder apply(
-      FtpServer.Builder bare, Settings server, Optional<Configuration.Plugin> cluster) {
-    FtpServer.Builder builder =
-        bare.lastingRatios(server.get(QuotaKeys.RATIO) == QuotaKeys.Ratio.LASTING);
+  /// What a configuration without problems says.
+  static Sharing sharing(Settings server, Optional<Configuration.Plugin> cluster) {
+    Sharing sharing =
+        Sharing.NONE.withLastingRatios(server.get(QuotaKeys.RATIO) == QuotaKeys.Ratio.LASTING);
     if (cluster.isPresent()) {
-      builder = builder.cluster(cluster.get().type(), cluster.get().values());
+      sharing = sharing.withCluster(cluster.get().type(), cluster.get().values());
     }
     if (server.get(QuotaKeys.LEDGER) == QuotaKeys.Ledger.CLUSTER) {
-      builder = builder.quotasInCluster();
+      sharing = sharing.withQuotas();
     }
     if (server.get(DIRECTORY) == Directory.CLUSTER) {
-      builder =
-          builder.sessionsInCluster(
-              new SharedSessions.Most(
-                  server.get(ConfigKeys.SESSIONS_PER_ACCOUNT),
-                  server.get(PER_ADDRESS),
-                  server.get(IN_ALL)));
+      int ofAccount = server.get(ConfigKeys.SESSIONS_PER_ACCOUNT);
+      sharing =
+          sharing.withSessions(
+              new SharedSessions.Most(ofAccount, server.get(PER_ADDRESS), server.get(IN_ALL)));
     }
-    return builder;
+    return sharing;
   }
 }

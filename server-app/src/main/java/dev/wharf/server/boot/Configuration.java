@@ -8,7 +8,9 @@ import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.hooks.Hook;
 import dev.wharf.server.ops.Guests;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 /// @param authenticators who is asked, in order, after those
 /// @param permissions what accounts may do, besides what their authenticator says
 /// @param accounts what is demanded of accounts
+/// @param hooks what is done after events
 /// @param cluster what is shared with other servers, with the keys of its section
 record Configuration(
     Settings server,
@@ -40,6 +43,7 @@ record Configuration(
     List<Plugin> authenticators,
     List<GrantRule> permissions,
     List<AccountRule> accounts,
+    List<Hook> hooks,
     Optional<Plugin> cluster) {
   /// A storage, an authenticator or a cluster.
   record Plugin(String type, Map<String, Object> values) {}
@@ -52,7 +56,9 @@ record Configuration(
     }
   }
 
-  private static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+  /// What guests call themselves.
+  static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+
   private static final String AS_IN = "as in \"- type: passwd-file\" or \"- name: alice\"";
 
   /// Judges what was given.
@@ -81,6 +87,7 @@ record Configuration(
         authenticators,
         permissions,
         accounts,
+        hooks,
         cluster);
   }
 
@@ -110,9 +117,14 @@ record Configuration(
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
       settings("", uploads, uploadKeys);
+      List<Hook> hooks = HookKeys.read(elements("hooks", HookKeys.ALL), problems);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
       problems.addAll(ClusterKeys.problems(server, cluster.isPresent()));
+      List<Path> roots = StorageKeys.roots(storage, storages.values());
+      problems.addAll(HookKeys.problems(server, !hooks.isEmpty(), roots));
+      problems.addAll(CheckKeys.problems(server, roots));
+      problems.addAll(GuestKeys.problems(server, storage));
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -130,6 +142,7 @@ record Configuration(
           authenticators,
           permissions,
           accounts,
+          hooks,
           cluster);
     }
 
@@ -141,6 +154,7 @@ record Configuration(
       known.addAll(
           List.of(
               ConfigKeys.PERMISSIONS, ConfigKeys.ACCOUNTS, ConfigKeys.STORAGES, ConfigKeys.MOUNTS));
+      known.add(ConfigKeys.HOOKS);
       uploadKeys.stream().filter(key -> key.fallback().isPresent()).forEach(known::add);
       return known;
     }
@@ -149,7 +163,7 @@ record Configuration(
     private void dropEmptySections() {
       var names =
           new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
-      names.addAll(Set.of("storages", "mounts", "accounts", "cluster"));
+      names.addAll(Set.of("storages", "mounts", "accounts", "hooks", "cluster"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
@@ -167,26 +181,6 @@ record Configuration(
       }
       settings("storage", values, Providers.ownKeys(keys));
       return new Plugin(name, values);
-    }
-
-    private Optional<Plugin> cluster() {
-      Map<String, Object> values = section("cluster.", "");
-      if (values.isEmpty()) {
-        return Optional.empty();
-      }
-      Object type = values.remove("type");
-      List<Setting<?>> keys = type == null ? null : providers.clusters().get(type.toString());
-      if (keys == null) {
-        problems.add(
-            ClusterKeys.TYPE.name()
-                + ": "
-                + (type == null ? "missing" : type)
-                + ": expected "
-                + Providers.expected(providers.clusters()));
-      } else {
-        settings("cluster", values, keys);
-      }
-      return Optional.of(new Plugin(String.valueOf(type), values));
     }
 
     private Map<String, Plugin> storages() {
@@ -264,25 +258,33 @@ record Configuration(
 
     private List<Plugin> authenticators() {
       var plugins = new ArrayList<Plugin>();
-      for (Map.Entry<String, Map<String, Object>> element : elements("authenticators").entrySet()) {
-        String path = element.getKey();
-        var values = new LinkedHashMap<>(element.getValue());
-        Object type = values.remove("type");
-        List<Setting<?>> keys =
-            type == null ? null : providers.authenticators().get(type.toString());
-        if (keys == null) {
-          problems.add(
-              path
-                  + ".type: "
-                  + (type == null ? "missing" : type)
-                  + ": expected "
-                  + Providers.expected(providers.authenticators()));
-        } else {
-          settings(path, values, keys);
-          plugins.add(new Plugin(String.valueOf(type), values));
-        }
-      }
+      elements("authenticators")
+          .forEach(
+              (path, values) ->
+                  plugin(path, values, providers.authenticators()).ifPresent(plugins::add));
       return List.copyOf(plugins);
+    }
+
+    private Optional<Plugin> cluster() {
+      Map<String, Object> values = section("cluster.", "");
+      return values.isEmpty()
+          ? Optional.empty()
+          : plugin("cluster", values, providers.clusters());
+    }
+
+    /// A plugin that is named by the key `type` among its own; empty if there is none of this name.
+    private Optional<Plugin> plugin(
+        String path, Map<String, Object> given, Map<String, List<Setting<?>>> known) {
+      var values = new LinkedHashMap<>(given);
+      String type = String.valueOf(values.getOrDefault("type", "missing"));
+      values.remove("type");
+      List<Setting<?>> keys = known.get(type);
+      if (keys == null) {
+        problems.add(path + ".type: " + type + ": expected " + Providers.expected(known));
+        return Optional.empty();
+      }
+      settings(path, values, keys);
+      return Optional.of(new Plugin(type, values));
     }
 
     private List<GrantRule> permissions() {

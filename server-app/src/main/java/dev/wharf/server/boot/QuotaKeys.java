@@ -12,13 +12,24 @@ import java.util.function.Supplier;
 /// The keys of the section `quota`.
 final class QuotaKeys {
   /// Where it is kept how much accounts have stored.
-  enum Ledger {
+  enum Ledger implements Supplier<QuotaLedger> {
     /// In memory, and counted at the first use after a start.
-    MEMORY,
+    MEMORY(MemoryLedger::new),
     /// In a file in each home, as Pure-FTPd does.
-    FTPQUOTA,
-    /// Where the cluster keeps it.
-    CLUSTER
+    FTPQUOTA(FtpQuotaLedger::new),
+    /// Where the cluster keeps it, which brings its own.
+    CLUSTER(MemoryLedger::new);
+
+    private final Supplier<QuotaLedger> kind;
+
+    Ledger(Supplier<QuotaLedger> kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public QuotaLedger get() {
+      return kind.get();
+    }
   }
 
   /// How long it is kept what accounts have uploaded and downloaded.
@@ -37,7 +48,7 @@ final class QuotaKeys {
           "Where it is kept how much accounts have stored: `memory` counts the files of a home when"
               + " something is changed there first after a start; `ftpquota` keeps it in a file"
               + " `.ftpquota` in each home, as Pure-FTPd does; `cluster` has one figure for all"
-              + " servers of the [cluster](#cluster).");
+              + " servers of the [cluster](#cluster). Read at the start only.");
 
   static final Setting<Ratio> RATIO =
       Setting.choice(
@@ -46,7 +57,7 @@ final class QuotaKeys {
           Ratio.SESSION,
           "For accounts with a ratio, how long it counts what they have uploaded and downloaded:"
               + " `session` forgets it with each session, as Pure-FTPd does; `lasting` keeps it in"
-              + " the ledger. With `ledger: memory` a restart and a reload forget it too; `ftpquota`"
+              + " the ledger. With `ledger: memory` a restart forgets it too; `ftpquota`"
               + " cannot hold it.");
 
   static final ConfigKeys.Section SECTION =
@@ -75,15 +86,11 @@ final class QuotaKeys {
   static List<String> notes(Settings server) {
     return server.get(LEDGER) == Ledger.MEMORY && server.get(RATIO) == Ratio.LASTING
         ? List.of(
-            "quota.ratio: lasting: with quota.ledger: memory a restart forgets what was moved, and"
-                + " so does a reload")
+            "quota.ratio: lasting: with quota.ledger: memory a restart forgets what was moved")
         : List.of();
   }
 
   static Supplier<QuotaLedger> ledger(Settings settings) {
-    return switch (settings.get(LEDGER)) {
-      case MEMORY, CLUSTER -> MemoryLedger::new; // the cluster brings its own
-      case FTPQUOTA -> FtpQuotaLedger::new;
-    };
+    return settings.get(LEDGER); // equal to what it was, if the configuration is
   }
 }

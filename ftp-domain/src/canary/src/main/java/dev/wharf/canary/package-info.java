@@ -1,2 +1,0 @@
-/// Does not compile, and is not to.
-package dev.wharf.canary;
