@@ -26,7 +26,9 @@ class TlsAborTest {
         .listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
         .storage(MemoryStorage.of(tree))
         .user("alice", "secret")
-        .tls(TlsSettings.of(new TlsSettings.Certificate.SelfSigned(List.of("localhost", "127.0.0.1"))))
+        .tls(
+            TlsSettings.of(
+                new TlsSettings.Certificate.SelfSigned(List.of("localhost", "127.0.0.1"))))
         .build()
         .start();
   }

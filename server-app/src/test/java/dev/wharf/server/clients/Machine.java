@@ -64,7 +64,9 @@ record Machine(Path directory) {
     String hash = Program.run(directory, "openssl", "passwd", "-6", PASSWORD).out().strip();
     long today = Instant.now().getEpochSecond() / 86_400;
     Files.writeString(etc.resolve("passwd"), PASSWD.replace("%HOMES%", homes.toString()));
-    Files.writeString(etc.resolve("shadow"), SHADOW.replace("%HASH%", hash).replace("%TODAY%", Long.toString(today)));
+    Files.writeString(
+        etc.resolve("shadow"),
+        SHADOW.replace("%HASH%", hash).replace("%TODAY%", Long.toString(today)));
     Files.setPosixFilePermissions(
         etc.resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
     Files.writeString(etc.resolve("group"), "root:x:0:bob\nteam:x:2001:alice,nobody-here\n");
