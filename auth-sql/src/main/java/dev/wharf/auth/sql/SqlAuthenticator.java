@@ -73,6 +73,16 @@ final class SqlAuthenticator implements Authenticator {
     }
   }
 
+  @Override
+  public Optional<String> trouble() {
+    try (Connection connection = database.connect()) {
+      prepare(connection);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of("the database cannot be asked: " + SqlFailures.of(e));
+    }
+  }
+
   private void prepare(Connection connection) throws SQLException {
     if (!prepared) {
       source.prepare(connection);
@@ -197,6 +207,11 @@ final class SqlAuthenticator implements Authenticator {
         "login refused, BROKEN_ACCOUNT: database account {0}: {1}",
         Printable.quoted(name.value()),
         problem);
+  }
+
+  @Override
+  public void forget(Username account) {
+    recent.revoke(account);
   }
 
   @Override

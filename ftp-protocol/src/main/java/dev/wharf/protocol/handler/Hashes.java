@@ -10,6 +10,7 @@ import dev.wharf.protocol.session.HashAlgorithm;
 import dev.wharf.protocol.session.Pending;
 import dev.wharf.protocol.session.Phase;
 import dev.wharf.protocol.session.SessionState;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -18,12 +19,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// HASH, and XCRC, XMD5, XSHA and their sisters (draft-bryan-ftpext-hash).
 ///
 /// Who waits long hears every few seconds that work goes on. Rights are those of RETR. The work
-/// runs as a transfer does: on its own thread, one at a time in a session, and ABOR ends it.
+/// runs as a transfer does: on its own thread, one at a time in a session, and ABOR ends it. What
+/// the storage knows of a whole file anyway is not computed.
 public final class Hashes {
   private static final int BUFFER_BYTES = 256 * 1024;
 
@@ -85,12 +88,18 @@ public final class Hashes {
     FtpPath file = login.resolve(pathname);
     HashAlgorithm algorithm = state.preferences().hash();
     try {
+      Optional<Checksum> known = known(login, file, algorithm.label(), state.pending());
+      if (known.isPresent()) {
+        Range whole = new Range(0, known.get().size());
+        String said = algorithm.label() + " " + whole + " " + known.get().hex();
+        return Replies.fact(said + " " + pathname);
+      }
       Entry entry = login.tree().stat(file);
       if (entry.isDirectory()) {
         return Replies.hashNeedsFile();
       }
       Range range = Range.of(state.pending(), entry.size());
-      Sum sum = Sum.digest(algorithm.label());
+      Sum sum = sum(algorithm);
       String head = algorithm.label() + " " + range + " ";
       Task task = new Task(file, range, sum, signs);
       return compute(login, task, hex -> Replies.fact(head + hex + " " + pathname));
@@ -99,6 +108,19 @@ public final class Hashes {
           ? Replies.rangeBeyondEnd()
           : FailureReplies.forChange(e.failure());
     }
+  }
+
+  /// What the storage knows of the whole file without reading it, if all of it is meant.
+  private static Optional<Checksum> known(
+      Phase.LoggedIn login, FtpPath file, String algorithm, Pending pending)
+      throws StorageException {
+    if (pending instanceof Pending.Range(long first, _) && first > 0) {
+      return Optional.empty();
+    }
+    return login
+        .tree()
+        .checksum(file, algorithm)
+        .filter(known -> Range.of(pending, known.size()).end() == known.size());
   }
 
   /// XCRC and its sisters: the path, perhaps in quotes, and perhaps where to begin and end behind
@@ -115,9 +137,13 @@ public final class Hashes {
     for (ChecksumArgument reading : ChecksumArgument.readings(checksum.argument())) {
       FtpPath file = login.resolve(reading.pathname());
       try {
+        Optional<Checksum> known = known(login, file, reading, checksum.verb());
+        if (known.isPresent()) {
+          return Replies.checksum(known.get().hex().toUpperCase(Locale.ROOT));
+        }
         Entry entry = login.tree().stat(file);
         Range range = new Range(reading.first(), Math.min(reading.end(), entry.size()));
-        Task task = new Task(file, range, sum(checksum.verb()), signs);
+        Task task = new Task(file, range, sum(algorithm(checksum.verb())), signs);
         return compute(login, task, hex -> Replies.checksum(hex.toUpperCase(Locale.ROOT)));
       } catch (StorageException e) {
         problem = e;
@@ -126,14 +152,29 @@ public final class Hashes {
     return FailureReplies.forChange(problem.failure());
   }
 
-  private static Sum sum(Verb verb) {
+  private static Optional<Checksum> known(
+      Phase.LoggedIn login, FtpPath file, ChecksumArgument reading, Verb verb)
+      throws StorageException {
+    return reading.first() > 0
+        ? Optional.empty()
+        : login
+            .tree()
+            .checksum(file, algorithm(verb).label())
+            .filter(known -> reading.end() >= known.size());
+  }
+
+  private static HashAlgorithm algorithm(Verb verb) {
     return switch (verb) {
-      case XCRC -> Sum.crc32();
-      case XMD5 -> Sum.digest("MD5");
-      case XSHA256 -> Sum.digest("SHA-256");
-      case XSHA512 -> Sum.digest("SHA-512");
-      default -> Sum.digest("SHA-1");
+      case XCRC -> HashAlgorithm.CRC_32;
+      case XMD5 -> HashAlgorithm.MD5;
+      case XSHA256 -> HashAlgorithm.SHA_256;
+      case XSHA512 -> HashAlgorithm.SHA_512;
+      default -> HashAlgorithm.SHA_1;
     };
+  }
+
+  private static Sum sum(HashAlgorithm algorithm) {
+    return algorithm == HashAlgorithm.CRC_32 ? Sum.crc32() : Sum.digest(algorithm.label());
   }
 
   private Reply compute(Phase.LoggedIn login, Task task, Function<String, Reply> reply)

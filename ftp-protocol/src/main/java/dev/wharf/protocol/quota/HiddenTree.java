@@ -2,6 +2,7 @@ package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -17,12 +18,14 @@ import java.util.function.Predicate;
 
 /// A tree in which some names do not exist, wherever they stand: they are not listed, cannot be
 /// looked at, and cannot be made.
-final class HiddenTree implements FileTree {
+public final class HiddenTree implements FileTree {
   private final FileTree tree;
   private final Predicate<String> hidden;
 
+  /// Hides names of `tree`.
+  ///
   /// @param hidden whether a name does not exist
-  HiddenTree(FileTree tree, Predicate<String> hidden) {
+  public HiddenTree(FileTree tree, Predicate<String> hidden) {
     this.tree = tree;
     this.hidden = hidden;
   }
@@ -38,7 +41,7 @@ final class HiddenTree implements FileTree {
   private FtpPath seen(FtpPath path, Failure failure) throws StorageException {
     for (FtpPath at = path; !at.isRoot(); at = at.parent()) {
       if (hidden.test(at.name())) {
-        throw new StorageException(failure, path + " is the ledger's");
+        throw new StorageException(failure, path + " does not exist here");
       }
     }
     return path;
@@ -65,6 +68,11 @@ final class HiddenTree implements FileTree {
           next = all.next();
         }
         return next;
+      }
+
+      @Override
+      public boolean isOrdered() {
+        return all.isOrdered();
       }
 
       @Override
@@ -117,6 +125,11 @@ final class HiddenTree implements FileTree {
   @Override
   public void setMode(FtpPath path, int mode) throws StorageException {
     tree.setMode(old(path), mode);
+  }
+
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    return tree.checksum(old(file), algorithm);
   }
 
   @Override

@@ -32,6 +32,11 @@ public final class Replies {
     return Reply.of(421, "Timeout, closing the connection.");
   }
 
+  /// 421: nothing but NOOP came for too long.
+  public static Reply noOperation() {
+    return Reply.of(421, "Nothing but NOOP for too long, closing the connection.");
+  }
+
   /// 421: the login took too long.
   public static Reply loginTimeout() {
     return Reply.of(421, "Login took too long, closing the connection.");
@@ -385,6 +390,16 @@ public final class Replies {
   /// 426: as the other side was too slow.
   public static Reply stalled() {
     return Reply.of(426, "The data connection was idle for too long, transfer aborted.");
+  }
+
+  /// 426: as the other side was no faster than somebody who holds a transfer up.
+  public static Reply tooSlow() {
+    return Reply.of(426, "The data connection was too slow, transfer aborted.");
+  }
+
+  /// 426: as there is a limit for a whole transfer.
+  public static Reply tooLong() {
+    return Reply.of(426, "The transfer took too long and was aborted.");
   }
 
   /// 451: not as many bytes as ALLO had said.

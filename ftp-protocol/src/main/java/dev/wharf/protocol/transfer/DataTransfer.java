@@ -5,6 +5,7 @@ import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.TransferCut;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
@@ -85,6 +86,10 @@ public final class DataTransfer {
     } catch (StorageException e) {
       data.abort(); // the client must not take the end of the data for the end of the file
       return failed(data, FailureReplies.forExisting(e.failure()), e.reason());
+    } catch (TransferCut e) {
+      return slot.interruption().isPresent()
+          ? failed(data, Replies.aborted(), reason(e))
+          : failed(data, replyTo(e.why()), e.why().toString());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -140,7 +145,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort();
-      return failed(data, FailureReplies.forName(e.failure()), e.reason());
+      return failed(data, FailureReplies.forUpload(e), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -174,6 +179,8 @@ public final class DataTransfer {
     return switch (end) {
       case SHORT_OF_ALLO -> Replies.shortOfAllo();
       case TIMEOUT -> Replies.stalled();
+      case TOO_SLOW -> Replies.tooSlow();
+      case TOO_LONG -> Replies.tooLong();
       case CLOSE_NOTIFY, FIN, TRUNCATED, RESET, ABORTED, CONTROL_LOST -> Replies.aborted();
     };
   }

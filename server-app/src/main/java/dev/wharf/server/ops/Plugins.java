@@ -38,6 +38,15 @@ public final class Plugins {
     }
   }
 
+  /// What is allowed in these settings, and yet probably a mistake; a sentence each.
+  ///
+  /// @throws SettingsException if there is no such authenticator, or its settings are wrong
+  public static List<String> warnings(String name, Map<String, ?> settings) {
+    AuthenticatorProvider provider =
+        find("authenticator", ServiceLoader.load(AuthenticatorProvider.class), name, p -> p.name());
+    return provider.warnings(Settings.read("", settings, provider.settings()));
+  }
+
   /// Opens the accounts of the authenticator of this name, if it keeps any.
   ///
   /// @throws SettingsException if there is no such authenticator, or its settings are wrong

@@ -8,6 +8,7 @@ import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -214,6 +215,14 @@ final class KernelFolder implements Folder {
     } finally {
       Libc.close(file);
     }
+  }
+
+  /// What the kernel calls it now, all links followed.
+  @Override
+  public Optional<String> location() {
+    return Libc.readLink(Libc.AT_FDCWD, Libc.reopen(number()))
+        .map(path -> new String(path, StandardCharsets.UTF_8))
+        .filter(path -> path.startsWith("/"));
   }
 
   @Override
