@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 /// of the data.
 public final class DataTransfer {
   /// How long a dying client gets from the end of its data to the end of its control connection, in
-  /// nanoseconds: as long as it took to send, up to the first of these, or a twentieth of that, up to
-  /// the second.
+  /// nanoseconds: as long as it took to send, up to the first of these, or a twentieth of that, up
+  /// to the second.
   private static final long SHORT_GRACE = 1_000_000;
 
   private static final long LONG_GRACE = 10_000_000;
@@ -156,8 +156,8 @@ public final class DataTransfer {
   /// connection and the control connection in any order, one soon after the other.
   ///
   /// Who was done at once was hardly killed in the middle of it, and many small files would take
-  /// twice their time if each waited long. Nobody who was killed says goodbye under TLS, so there is
-  /// nothing to wait for then.
+  /// twice their time if each waited long. Nobody who was killed says goodbye under TLS, so there
+  /// is nothing to wait for then.
   private EndOfData lastLook(EndOfData end, long begun, long ended) {
     long grace = end == EndOfData.CLOSE_NOTIFY ? 0 : grace(ended - begun);
     return slot.interruption()
