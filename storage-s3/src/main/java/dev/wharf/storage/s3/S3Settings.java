@@ -41,12 +41,14 @@ record S3Settings(
   /// @param region empty for the one that the environment names
   /// @param endpoint empty for Amazon's
   /// @param pathStyle whether the bucket is part of the path, not of the host
+  /// @param chunked whether requests over plain HTTP are signed piece by piece
   /// @param caFile empty for the authorities that the JDK trusts
   /// @param connections most at once
   record Connection(
       Optional<String> region,
       Optional<URI> endpoint,
       boolean pathStyle,
+      boolean chunked,
       Optional<String> caFile,
       int connections) {}
 
@@ -142,6 +144,12 @@ record S3Settings(
           false,
           "Whether the bucket is part of the path and not of the host name, as most stores other"
               + " than Amazon's want it.");
+  static final Setting<Boolean> CHUNKED =
+      Setting.flag(
+          "chunked-signing",
+          true,
+          "Whether files are signed piece by piece while they are sent to an `endpoint` without"
+              + " TLS; `false` for stores that do not know `aws-chunked`.");
   static final Setting<String> CA_FILE =
       Setting.text(
               "ca-file",
@@ -213,11 +221,14 @@ record S3Settings(
           "The size of the first parts of an upload, from 5M up; it doubles every 800 parts.");
   static final Setting<Integer> PARALLEL =
       Setting.count(
-          "parallel-parts", 3, "Most parts of one upload on their way at once, from 1 up.");
+          "parallel-parts", 5, "Most parts of one upload on their way at once, from 1 up.");
   static final Setting<Long> READ_SIZE =
-      Setting.size("read-size", 2L << 20, "How much of a file one request fetches.");
+      Setting.size(
+          "read-size",
+          8L << 20,
+          "How much of a file one request fetches; no more than `part-size`.");
   static final Setting<Integer> READ_AHEAD =
-      Setting.count("read-ahead", 3, "Most requests of one download that run ahead of the client.");
+      Setting.count("read-ahead", 2, "Most requests of one download that run ahead of the client.");
   static final Setting<Duration> TIMEOUT =
       Setting.duration("timeout", Duration.ofSeconds(30), "The time for one try of one request.");
   static final Setting<Duration> DEADLINE =
@@ -278,6 +289,7 @@ record S3Settings(
           REGION,
           ENDPOINT,
           PATH_STYLE,
+          CHUNKED,
           CA_FILE,
           CONNECTIONS,
           ACCESS_KEY,
@@ -320,6 +332,7 @@ record S3Settings(
             given(settings, REGION),
             given(settings, ENDPOINT).map(URI::create),
             settings.get(PATH_STYLE),
+            settings.get(CHUNKED),
             given(settings, CA_FILE),
             settings.get(CONNECTIONS)),
         new Credentials(
@@ -343,7 +356,7 @@ record S3Settings(
             settings.get(MEMORY),
             Math.toIntExact(settings.get(PART_SIZE)),
             settings.get(PARALLEL),
-            Math.toIntExact(settings.get(READ_SIZE)),
+            Math.toIntExact(Math.min(settings.get(READ_SIZE), settings.get(PART_SIZE))),
             settings.get(READ_AHEAD)),
         new Patience(
             settings.get(TIMEOUT),
@@ -390,9 +403,7 @@ record S3Settings(
     require(
         settings.get(MEMORY) >= 4 * settings.get(PART_SIZE),
         "memory: expected at least four times part-size");
-    require(
-        settings.get(READ_SIZE) >= 64 << 10 && settings.get(READ_SIZE) <= settings.get(PART_SIZE),
-        "read-size: expected 64K up to part-size");
+    require(settings.get(READ_SIZE) >= 64 << 10, "read-size: expected 64K or more");
     require(settings.get(PARALLEL) > 0, "parallel-parts: expected a number from 1 up");
     require(settings.get(TRIES) > 0, "tries: expected a number from 1 up");
     require(settings.get(CONNECTIONS) > 0, "connections: expected a number from 1 up");
