@@ -240,8 +240,8 @@ final class Bucket implements AutoCloseable {
   ///
   /// @param etag the version that it has to be, if one is known
   /// @param most bytes to ask for
-  /// @throws StorageException OUT_OF_RANGE if the object ends at `offset` or before it, CHANGED if it
-  ///   is another version
+  /// @throws StorageException OUT_OF_RANGE if the object ends at `offset` or before it, CHANGED if
+  ///   it is another version
   Piece read(String key, Optional<String> etag, long offset, byte[] target, int most)
       throws StorageException {
     try {

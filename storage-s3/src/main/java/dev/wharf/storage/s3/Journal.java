@@ -22,7 +22,7 @@ final class Journal {
   static final String PARTIAL = "partial-";
 
   private static final String TAIL = ".tail";
-  private static final Bucket.Writing PLAIN = 
+  private static final Bucket.Writing PLAIN =
       new Bucket.Writing(Map.of(), Optional.empty(), Bucket.Condition.NONE);
   private static final int LONGEST = 4096;
 

@@ -191,6 +191,7 @@ final class S3Tree implements FileTree {
       } else {
         names.forget();
         shared.copies().moveAll(keys.directory(from), keys.directory(to));
+        shared.claims().directoryMade(keys.file(to));
       }
     }
   }

@@ -41,6 +41,9 @@ final class S3Uploads {
   }
 
   private Upload replacing(FtpPath file) throws StorageException {
+    if (!isResumable() && names.isFree(file, shared.claims().siblings())) {
+      return upload(file, false, Optional.empty(), claim(file));
+    }
     Names.Kind kind = names.kind(file);
     checkNoDirectory(kind, file);
     Claims.Claim claim = claim(file);
