@@ -32,7 +32,9 @@ final class ConfigDocs {
       ```
 
       `./wharf check-config FILE` checks a file without starting anything. All problems are told at
-      once, each with its line, its value, and what would be right; the exit code is 2 then.
+      once, each with its line, its value, and what would be right; the exit code is 2 then. With
+      `--connect` it also opens every storage and asks every authenticator, as the server would at
+      its start; the exit code is 1 if one of them cannot be used.
       Sections may be written as above or with dots, as in `limits.sessions: 500`. Relative paths
       start at the directory in which Wharf was started. Text is UTF-8. Anchors, aliases and several
       documents in one file are refused.

@@ -254,10 +254,13 @@ final class Multipart {
   }
 
   /// Gives the upload up, on another thread: not before its parts have ended.
-  ///
-  /// @return when it is done
-  CompletableFuture<Void> abandon() {
-    return CompletableFuture.runAsync(this::aborted, shared.executor());
+  void abandon() {
+    shared.executor().execute(this::aborted);
+  }
+
+  /// The same, and waits for it.
+  void abandonNow() {
+    CompletableFuture.runAsync(this::aborted, shared.executor()).join();
   }
 
   private void aborted() {

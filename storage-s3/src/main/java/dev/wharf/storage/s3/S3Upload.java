@@ -312,7 +312,7 @@ final class S3Upload implements Upload {
     if (target.remains().isEmpty()) {
       parts.ifPresent(Multipart::abandon);
     } else if (state == State.LOST && parts.isPresent()) {
-      parts.get().abandon().join();
+      parts.get().abandonNow();
     } else if (state == State.WRITING) {
       byte[] tail = lease.map(MemoryBudget.Lease::bytes).orElse(new byte[0]);
       target.remains().get().keep(parts, tail, filled);

@@ -56,7 +56,11 @@ final class FaultsTest {
 
   private String bucket = "";
   private FaultyWire wire;
+
+  @SuppressWarnings("NullAway.Init") // every test opens it
   private S3Storage storage;
+
+  @SuppressWarnings("NullAway.Init")
   private FileTree tree;
 
   @BeforeAll

@@ -48,6 +48,8 @@ public final class PlainProgram {
             StaticCredentialsProvider.create(AwsBasicCredentials.create(Store.KEY, Store.SECRET)));
   }
 
+  /// Takes orders until standard input ends.
+  ///
   /// @param arguments the endpoint, the bucket
   public static void main(String[] arguments) throws IOException {
     var program = new PlainProgram(URI.create(arguments[0]), arguments[1]);

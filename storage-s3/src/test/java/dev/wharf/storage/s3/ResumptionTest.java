@@ -150,7 +150,7 @@ final class ResumptionTest {
       safe = sent;
     }
     goOn(tree("ada"), safe);
-    assertThat(completes()).singleElement();
+    assertThat(completes()).hasSize(1);
   }
 
   private List<String> completes() {

@@ -82,7 +82,7 @@ final class RoleService implements AutoCloseable {
         }
       }
       var question = new HashMap<String, String>();
-      for (String pair : new String(in.readNBytes(length), UTF_8).split("&")) {
+      for (String pair : new String(in.readNBytes(length), UTF_8).split("&", -1)) {
         String[] both = pair.split("=", 2);
         question.put(both[0], URLDecoder.decode(both[1], UTF_8));
       }

@@ -188,6 +188,18 @@ final class S3StorageTest {
   }
 
   @Test
+  void a_200_a_directory_that_takes_too_long_to_rename_is_as_before() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      put("dir/" + i, 1);
+    }
+    FileTree tree = tree(Map.of("copy-time", "1ms"));
+    assertThatThrownBy(() -> tree.rename(path("dir"), path("other")))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE));
+    assertThat(Store.keys(direct, bucket)).hasSize(20).allMatch(key -> key.startsWith("dir/"));
+  }
+
+  @Test
   void a_copy_in_parts_is_the_whole_object() throws Exception {
     byte[] bytes = new byte[12_000_001];
     new Random(1).nextBytes(bytes);

@@ -98,13 +98,13 @@ public final class Store implements AutoCloseable {
     values.put("path-style", true);
     values.put("access-key", KEY);
     values.put("secret-key", SECRET);
-    for (String one : System.getProperty("wharf.s3.settings", "").split(",")) {
+    for (String one : System.getProperty("wharf.s3.settings", "").split(",", -1)) {
       if (!one.isEmpty()) {
         values.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
       }
     }
     values.putAll(more);
-    return Settings.read("", values, S3Settings.ALL);
+    return Settings.read("", values, S3Options.ALL);
   }
 
   /// A client that knows nothing of Wharf.
