@@ -48,8 +48,7 @@ final class Copies {
     copy(from, to, metadata, deadline());
   }
 
-  private void copy(
-      ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
+  private void copy(ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
       throws StorageException {
     if (from.size() > largest) {
       inParts(from, to, metadata, deadline);
@@ -62,8 +61,7 @@ final class Copies {
     }
   }
 
-  private void inParts(
-      ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
+  private void inParts(ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
       throws StorageException {
     String token = Multipart.freshToken();
     var all = new java.util.HashMap<>(metadata);
@@ -93,8 +91,8 @@ final class Copies {
   /// Gives everything below a prefix another prefix. If a copy fails, the copies are removed again
   /// and nothing has changed; if a removal fails, some objects are in both places.
   ///
-  /// @throws StorageException UNSUPPORTED beyond the limit, before the first copy; UNAVAILABLE if the
-  ///   copies are not done in time
+  /// @throws StorageException UNSUPPORTED beyond the limit, before the first copy; UNAVAILABLE if
+  ///   the copies are not done in time
   void moveAll(String from, String to) throws StorageException {
     Deadline deadline = deadline();
     List<String> names = names(from);

@@ -56,6 +56,7 @@ final class FaultsTest {
 
   private String bucket = "";
   private FaultyWire wire;
+
   @SuppressWarnings("NullAway.Init") // every test opens it
   private S3Storage storage;
 
