@@ -106,7 +106,7 @@ final class SqlAuthenticator implements Authenticator {
     void spend();
   }
 
-  private final class LockCheck implements Check {
+  private static final class LockCheck implements Check {
     private final Proof proof = new Proof.OfCertificate();
 
     @Override
@@ -207,6 +207,11 @@ final class SqlAuthenticator implements Authenticator {
         "login refused, BROKEN_ACCOUNT: database account {0}: {1}",
         Printable.quoted(name.value()),
         problem);
+  }
+
+  @Override
+  public void forget(Username account) {
+    recent.revoke(account);
   }
 
   @Override

@@ -28,6 +28,8 @@ final class Rounds {
     Optional<String> run() throws StorageException;
   }
 
+  /// Visits everything, one after the other.
+  ///
   /// @return whether all can be used
   boolean go() {
     visit("storage " + configuration.storage().type(), () -> tried(configuration.storage()));

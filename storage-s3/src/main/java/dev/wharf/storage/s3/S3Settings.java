@@ -131,24 +131,8 @@ record S3Settings(
         settings.get(S3Options.BUCKET),
         settings.get(S3Options.PREFIX),
         settings.get(S3Options.READ_ONLY),
-        new Connection(
-            given(settings, S3Options.REGION),
-            given(settings, S3Options.ENDPOINT).map(URI::create),
-            settings.get(S3Options.PATH_STYLE),
-            settings.get(S3Options.CHUNKED),
-            given(settings, S3Options.CA_FILE),
-            settings.get(S3Options.CONNECTIONS)),
-        new Credentials(
-            given(settings, S3Options.ACCESS_KEY)
-                .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
-            given(settings, S3Options.PROFILE),
-            given(settings, S3Options.ROLE)
-                .map(
-                    arn ->
-                        new Role(
-                            arn,
-                            given(settings, S3Options.STS_ENDPOINT).map(URI::create),
-                            tags("session-tags", settings.get(S3Options.SESSION_TAGS))))),
+        connection(settings),
+        credentials(settings),
         new Objects(
             settings.get(S3Options.CHECKSUMS),
             Encryption.valueOf(settings.get(S3Options.ENCRYPTION)),
@@ -156,13 +140,7 @@ record S3Settings(
             given(settings, S3Options.STORAGE_CLASS),
             tags("tags", settings.get(S3Options.TAGS)),
             settings.get(S3Options.CONDITIONAL)),
-        new Memory(
-            settings.get(S3Options.MEMORY),
-            Math.toIntExact(settings.get(S3Options.PART_SIZE)),
-            settings.get(S3Options.PARALLEL),
-            Math.toIntExact(
-                Math.min(settings.get(S3Options.READ_SIZE), settings.get(S3Options.PART_SIZE))),
-            settings.get(S3Options.READ_AHEAD)),
+        memory(settings),
         new Patience(
             settings.get(S3Options.TIMEOUT),
             settings.get(S3Options.DEADLINE),
@@ -175,6 +153,40 @@ record S3Settings(
         new Keeping(
             settings.get(S3Options.UPLOADS_MODE).equals(S3Options.UploadMode.RESUMABLE.name()),
             settings.get(S3Options.UPLOADS_KEEP)));
+  }
+
+  private static Connection connection(Settings settings) {
+    return new Connection(
+        given(settings, S3Options.REGION),
+        given(settings, S3Options.ENDPOINT).map(URI::create),
+        settings.get(S3Options.PATH_STYLE),
+        settings.get(S3Options.CHUNKED),
+        given(settings, S3Options.CA_FILE),
+        settings.get(S3Options.CONNECTIONS));
+  }
+
+  private static Credentials credentials(Settings settings) {
+    return new Credentials(
+        given(settings, S3Options.ACCESS_KEY)
+            .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
+        given(settings, S3Options.PROFILE),
+        given(settings, S3Options.ROLE)
+            .map(
+                arn ->
+                    new Role(
+                        arn,
+                        given(settings, S3Options.STS_ENDPOINT).map(URI::create),
+                        tags("session-tags", settings.get(S3Options.SESSION_TAGS)))));
+  }
+
+  private static Memory memory(Settings settings) {
+    return new Memory(
+        settings.get(S3Options.MEMORY),
+        Math.toIntExact(settings.get(S3Options.PART_SIZE)),
+        settings.get(S3Options.PARALLEL),
+        Math.toIntExact(
+            Math.min(settings.get(S3Options.READ_SIZE), settings.get(S3Options.PART_SIZE))),
+        settings.get(S3Options.READ_AHEAD));
   }
 
   /// How old the entry of an upload gets in the journal before the upload is aborted.
