@@ -230,10 +230,7 @@ record S3Settings(
     require(
         settings.get(S3Options.MEMORY) >= 4 * settings.get(S3Options.PART_SIZE),
         "memory: expected at least four times part-size");
-    require(
-        settings.get(S3Options.READ_SIZE) >= 64 << 10
-            && settings.get(S3Options.READ_SIZE) <= settings.get(S3Options.PART_SIZE),
-        "read-size: expected 64K up to part-size");
+    require(settings.get(S3Options.READ_SIZE) >= 64 << 10, "read-size: expected 64K or more");
     require(settings.get(S3Options.PARALLEL) > 0, "parallel-parts: expected a number from 1 up");
     require(settings.get(S3Options.TRIES) > 0, "tries: expected a number from 1 up");
     require(settings.get(S3Options.CONNECTIONS) > 0, "connections: expected a number from 1 up");
