@@ -14,6 +14,7 @@ module dev.wharf.server {
   requires static tools.jackson.core;
   requires static tools.jackson.dataformat.yaml;
   requires static org.jspecify;
+  requires java.naming; // names of RFC 4514, in certificates
   requires transitive dev.wharf.protocol;
 
   exports dev.wharf.server;

@@ -40,7 +40,7 @@ final class Dialogue {
 
   /// Somebody has connected and was greeted.
   static Dialogue with(House house) {
-    var wire = new ScriptedWire(house.client, house.tls);
+    var wire = new ScriptedWire(house.client, house.tls).showing(house.certificates);
     return new Dialogue(house, house.encrypted ? wire.encrypted() : wire);
   }
 

@@ -1,5 +1,6 @@
 package dev.wharf.protocol;
 
+import dev.wharf.auth.contract.AliceCertificate;
 import dev.wharf.auth.contract.MemoryAuthenticator;
 import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
@@ -10,6 +11,8 @@ import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
+import dev.wharf.protocol.port.CertificateLogin;
+import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
@@ -22,6 +25,7 @@ import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +63,7 @@ final class House {
   String client = "192.0.2.7";
   boolean tls;
   boolean encrypted;
+  List<X509Certificate> certificates = List.of();
   TlsPolicy policy = TlsPolicy.FREE;
 
   House(MemoryTree tree) {
@@ -83,6 +88,16 @@ final class House {
             attempt.credentials() instanceof Credentials.Anonymous
                 ? new AuthResult.Accepted(account("guest"))
                 : accounts.authenticate(attempt);
+  }
+
+  /// The client shows the certificate of `alice`, which is good for this.
+  void certificate(CertificateLogin way) {
+    certificates = List.of(AliceCertificate.get());
+    policy =
+        new TlsPolicy(
+            false,
+            false,
+            new CertificateLogins(way, (_, name) -> name.equals(new Username("alice"))));
   }
 
   private Optional<SessionDirectory.Place> admit(Account account) {

@@ -7,6 +7,7 @@ import dev.wharf.protocol.reply.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,7 @@ final class ScriptedWire implements ControlWire {
   private final InetAddress client;
   private final boolean tls;
   private volatile boolean encrypted;
+  private volatile List<X509Certificate> certificates = List.of();
   private volatile boolean ended;
   private volatile boolean goneUnseen;
   private volatile boolean broken;
@@ -94,6 +96,12 @@ final class ScriptedWire implements ControlWire {
     return this;
   }
 
+  /// The client shows these in the handshake.
+  ScriptedWire showing(List<X509Certificate> chain) {
+    certificates = chain;
+    return this;
+  }
+
   @Override
   public ControlLine read(Duration patience) {
     if (ended) {
@@ -131,7 +139,7 @@ final class ScriptedWire implements ControlWire {
   public PeerInfo peer() {
     InetAddress local =
         InetAddress.ofLiteral(client.getAddress().length == 4 ? "192.0.2.1" : "2001:db8::1");
-    return new PeerInfo(client, local, encrypted);
+    return new PeerInfo(client, local, encrypted, encrypted ? certificates : List.of());
   }
 
   @Override

@@ -24,26 +24,43 @@ import java.util.function.UnaryOperator;
 /// @param limits sets limits; what it does not touch stays
 /// @param sessionReuse whether data connections have to resume the TLS session of their control
 ///   connection; empty for what the server demands of others
+/// @param certificates names of the client certificates that stand for the accounts; see
+///   [ClientCertificates]. None for everybody
 public record AccountRule(
-    Set<Username> accounts, UnaryOperator<Limits> limits, Optional<SessionReuse> sessionReuse) {
+    Set<Username> accounts,
+    UnaryOperator<Limits> limits,
+    Optional<SessionReuse> sessionReuse,
+    List<CertificateName> certificates) {
   /// Copies the names.
+  ///
+  /// @throws IllegalArgumentException if a certificate would stand for everybody
   public AccountRule {
     accounts = Set.copyOf(accounts);
+    certificates = List.copyOf(certificates);
+    if (accounts.isEmpty() && !certificates.isEmpty()) {
+      throw new IllegalArgumentException("a certificate that stands for everybody");
+    }
   }
 
   /// A rule that changes nothing yet.
   public AccountRule(Set<Username> accounts) {
-    this(accounts, UnaryOperator.identity(), Optional.empty());
+    this(accounts, UnaryOperator.identity(), Optional.empty(), List.of());
   }
 
   /// This rule with one more thing that it makes of the limits.
   public AccountRule with(UnaryOperator<Limits> more) {
-    return new AccountRule(accounts, before -> more.apply(limits.apply(before)), sessionReuse);
+    return new AccountRule(
+        accounts, before -> more.apply(limits.apply(before)), sessionReuse, certificates);
   }
 
   /// This rule with another demand on data connections.
   public AccountRule with(SessionReuse other) {
-    return new AccountRule(accounts, limits, Optional.of(other));
+    return new AccountRule(accounts, limits, Optional.of(other), certificates);
+  }
+
+  /// This rule with other certificates.
+  public AccountRule with(List<CertificateName> others) {
+    return new AccountRule(accounts, limits, sessionReuse, others);
   }
 
   /// Whether it is for everybody.

@@ -13,6 +13,7 @@ import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
@@ -183,7 +184,17 @@ record Plan(
         anonymous,
         protocol.features(),
         protocol.virtualHosts(),
-        new TlsPolicy(login || protocol.tls().login(), data || protocol.tls().data()),
+        new TlsPolicy(
+            login || protocol.tls().login(), data || protocol.tls().data(), certificates()),
         !guests.askPassword());
+  }
+
+  private CertificateLogins certificates() {
+    return tls.map(TlsSettings::clients)
+        .map(
+            clients ->
+                new CertificateLogins(
+                    clients.login(), new CertificateOwners(clients.name(), accounts)))
+        .orElse(CertificateLogins.NONE);
   }
 }

@@ -65,12 +65,12 @@ final class Tls {
         bindings(settings, accounts),
         settings.strictEnd(),
         settings.handshake(),
-        switch (settings.clients()) {
+        switch (settings.clients().demand()) {
           case NONE -> TlsRules.Clients.NONE;
           case OPTIONAL -> TlsRules.Clients.OPTIONAL;
           case REQUIRED -> TlsRules.Clients.REQUIRED;
         },
-        settings.authorities());
+        settings.clients().authorities());
   }
 
   /// What a listener does in a mode.

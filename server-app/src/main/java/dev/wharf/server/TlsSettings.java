@@ -16,8 +16,7 @@ import java.util.Optional;
 /// @param strictEnd whether an upload that ends without close_notify fails; else it counts as whole
 /// @param privateData whether data connections have to be encrypted (PROT P) on every listener that
 ///   offers TLS
-/// @param clients whether clients show certificates
-/// @param authorities PEM file of those who may sign client certificates
+/// @param clients whether clients show certificates, and what for
 /// @param handshake how long a handshake may take; zero for ever
 /// @param lenientFor networks whose clients need not resume sessions where `sessionReuse` requires
 ///   it; it is preferred there
@@ -28,7 +27,6 @@ public record TlsSettings(
     boolean strictEnd,
     boolean privateData,
     ClientCertificates clients,
-    Optional<Path> authorities,
     Duration handshake,
     List<Network> lenientFor) {
   /// How long a handshake may take unless somebody says otherwise.
@@ -40,9 +38,6 @@ public record TlsSettings(
     lenientFor = List.copyOf(lenientFor);
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("TLS without a certificate");
-    }
-    if (authorities.isPresent() != (clients != ClientCertificates.NONE)) {
-      throw new IllegalArgumentException("client certificates and those who may sign them");
     }
     if (handshake.isNegative()) {
       throw new IllegalArgumentException("a timeout is negative");
@@ -59,7 +54,6 @@ public record TlsSettings(
         true,
         true,
         ClientCertificates.NONE,
-        Optional.empty(),
         HANDSHAKE,
         List.of());
   }
@@ -74,57 +68,31 @@ public record TlsSettings(
   public TlsSettings with(TlsMode other) {
     boolean demanded = other == TlsMode.REQUIRED || other == TlsMode.IMPLICIT;
     return new TlsSettings(
-        other,
-        certificates,
-        sessionReuse,
-        strictEnd,
-        demanded,
-        clients,
-        authorities,
-        handshake,
-        lenientFor);
+        other, certificates, sessionReuse, strictEnd, demanded, clients, handshake, lenientFor);
   }
 
   /// These settings with another rule for data connections.
   public TlsSettings with(SessionReuse other) {
     return new TlsSettings(
-        mode,
-        certificates,
-        other,
-        strictEnd,
-        privateData,
-        clients,
-        authorities,
-        handshake,
-        lenientFor);
+        mode, certificates, other, strictEnd, privateData, clients, handshake, lenientFor);
+  }
+
+  /// These settings with other client certificates.
+  public TlsSettings with(ClientCertificates others) {
+    return new TlsSettings(
+        mode, certificates, sessionReuse, strictEnd, privateData, others, handshake, lenientFor);
   }
 
   /// These settings with networks whose clients need not resume sessions.
   public TlsSettings withLenientFor(List<Network> others) {
     return new TlsSettings(
-        mode,
-        certificates,
-        sessionReuse,
-        strictEnd,
-        privateData,
-        clients,
-        authorities,
-        handshake,
-        others);
+        mode, certificates, sessionReuse, strictEnd, privateData, clients, handshake, others);
   }
 
   /// These settings, with data that has to be private, or may be clear.
   public TlsSettings withPrivateData(boolean demanded) {
     return new TlsSettings(
-        mode,
-        certificates,
-        sessionReuse,
-        strictEnd,
-        demanded,
-        clients,
-        authorities,
-        handshake,
-        lenientFor);
+        mode, certificates, sessionReuse, strictEnd, demanded, clients, handshake, lenientFor);
   }
 
   /// Where a certificate and its key come from. Files are read again when they change.
@@ -170,15 +138,5 @@ public record TlsSettings(
     PREFER,
     /// It is refused when it does not.
     REQUIRE
-  }
-
-  /// Whether clients show certificates.
-  public enum ClientCertificates {
-    /// They are not asked.
-    NONE,
-    /// They are asked, and may go on without.
-    OPTIONAL,
-    /// No certificate, no connection.
-    REQUIRED
   }
 }

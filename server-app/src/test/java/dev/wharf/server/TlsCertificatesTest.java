@@ -136,7 +136,6 @@ class TlsCertificatesTest {
             safe.strictEnd(),
             safe.privateData(),
             safe.clients(),
-            safe.authorities(),
             safe.handshake(),
             safe.lenientFor());
     return FtpServer.builder()

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -287,8 +286,7 @@ class TlsTest {
             TlsSettings.SessionReuse.REQUIRE,
             false,
             true,
-            TlsSettings.ClientCertificates.NONE,
-            Optional.empty(),
+            ClientCertificates.NONE,
             TlsSettings.HANDSHAKE,
             List.of());
     try (var server = start(lenient);
@@ -383,8 +381,7 @@ class TlsTest {
             TlsSettings.SessionReuse.REQUIRE,
             true,
             true,
-            TlsSettings.ClientCertificates.NONE,
-            Optional.empty(),
+            ClientCertificates.NONE,
             Duration.ofSeconds(2),
             List.of());
     try (var server = start(hasty)) {

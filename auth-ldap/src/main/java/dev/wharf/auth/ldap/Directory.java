@@ -236,7 +236,7 @@ final class Directory implements AutoCloseable {
     try {
       return insist(channel.pool(), deadline, question);
     } catch (LDAPException e) {
-      throw new DirectoryException(servers + ": " + Quoted.trouble(e), e);
+      throw new DirectoryException(servers + ": " + DirectoryException.reason(e), e);
     } finally {
       channel.permits().release();
     }

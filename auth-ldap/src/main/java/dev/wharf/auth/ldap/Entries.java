@@ -1,6 +1,7 @@
 package dev.wharf.auth.ldap;
 
 import com.unboundid.ldap.sdk.Entry;
+import dev.wharf.auth.spi.Digits;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ final class Entries {
   static Optional<Long> number(Entry entry, List<String> attributes, long least, long most) {
     Optional<String> text = text(entry, attributes);
     try {
-      return text.map(value -> Numbers.parse(value.strip(), least, most));
+      return text.map(value -> Digits.parse(value.strip(), least, most));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           present(entry, attributes).orElseThrow() + " is not " + e.getMessage(), e);

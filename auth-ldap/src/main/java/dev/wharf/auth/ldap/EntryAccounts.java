@@ -164,7 +164,7 @@ final class EntryAccounts {
   private Optional<Long> id(Entry entry, Field field, Optional<Long> usual, boolean forced) {
     return forced
         ? usual
-        : Entries.number(entry, mapping.of(field), 1, Numbers.MAX_ID).or(() -> usual);
+        : Entries.number(entry, mapping.of(field), 1, PosixIdentity.MAX_ID).or(() -> usual);
   }
 
   private Limits limits(Entry entry) {

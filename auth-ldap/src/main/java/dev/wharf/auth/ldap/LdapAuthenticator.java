@@ -8,6 +8,8 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
+import dev.wharf.auth.spi.RecentLogins;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
@@ -33,7 +35,7 @@ final class LdapAuthenticator implements Authenticator {
   private final Proof proof;
   private final EntryAccounts accounts;
   private final Memberships memberships;
-  private final LoginCache cache;
+  private final RecentLogins recent;
   private final InstantSource clock;
   private final List<String> attributes;
 
@@ -42,7 +44,7 @@ final class LdapAuthenticator implements Authenticator {
     this.proof = proof;
     this.accounts = new EntryAccounts(settings.mapping());
     this.memberships = new Memberships(directory, settings.groups());
-    this.cache = new LoginCache(settings.timing().cache(), System::nanoTime);
+    this.recent = new RecentLogins(settings.timing().cache(), System::nanoTime);
     this.clock = InstantSource.system();
     this.attributes = new ArrayList<>(accounts.attributes());
     attributes.addAll(memberships.attributes());
@@ -95,50 +97,100 @@ final class LdapAuthenticator implements Authenticator {
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
       case Credentials.Password(Secret secret) -> authenticate(attempt.name(), secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.ClientCertificate _ -> byCertificate(attempt.name());
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
+  }
+
+  /// What is held against an entry: a password, or nothing where a certificate has proved enough.
+  private interface Check {
+    Optional<Reason> refusal(Entry entry, Deadline deadline) throws DirectoryException;
+
+    void spend(Deadline deadline) throws DirectoryException;
+  }
+
+  private final class PasswordCheck implements Check {
+    private final Secret secret;
+
+    PasswordCheck(Secret secret) {
+      this.secret = secret;
+    }
+
+    @Override
+    public Optional<Reason> refusal(Entry entry, Deadline deadline) throws DirectoryException {
+      return proof.refusal(entry, secret, deadline);
+    }
+
+    @Override
+    public void spend(Deadline deadline) throws DirectoryException {
+      proof.spend(secret, deadline);
+    }
+  }
+
+  private final class LockCheck implements Check {
+    @Override
+    public Optional<Reason> refusal(Entry entry, Deadline deadline) {
+      return proof.lock(entry);
+    }
+
+    @Override
+    public void spend(Deadline deadline) {
+      // there is nothing to be learned by the clock
+    }
+  }
+
+  private AuthResult byCertificate(Username name) {
+    try {
+      return ask(name, new LockCheck());
+    } catch (DirectoryException e) {
+      return unavailable(e);
+    }
+  }
+
+  private static AuthResult unavailable(DirectoryException e) {
+    return new AuthResult.Unavailable("the directory does not answer: " + e.getMessage(), e);
   }
 
   private AuthResult authenticate(Username name, Secret secret) {
     if (!isPassword(secret)) {
       return new AuthResult.Refused(Reason.WRONG_CREDENTIALS); // no directory hears of it
     }
-    Optional<Account> remembered = cache.find(name, secret);
+    Optional<Account> remembered = recent.find(name, secret, "");
     if (remembered.isPresent()) {
       return new AuthResult.Accepted(remembered.get());
     }
     AuthResult result;
     try {
-      result = ask(name, secret);
+      result = ask(name, new PasswordCheck(secret));
     } catch (DirectoryException e) {
-      return new AuthResult.Unavailable("the directory does not answer: " + e.getMessage(), e);
+      return unavailable(e);
     }
     if (result instanceof AuthResult.Accepted(Account account)) {
-      cache.add(name, secret, account);
+      recent.remember(name, secret, "", account);
     } else {
-      cache.forget(name);
+      recent.forget(name);
     }
     return result;
   }
 
-  private AuthResult ask(Username name, Secret secret) throws DirectoryException {
+  private AuthResult ask(Username name, Check check) throws DirectoryException {
     Deadline deadline = directory.deadline();
     List<? extends Entry> entries =
         isExact(name.value()) ? directory.find(name.value(), attributes, deadline) : List.of();
     if (entries.size() == 1 && !entries.getFirst().getDN().isEmpty()) {
-      return judge(name, secret, entries.getFirst(), deadline);
+      return judge(name, check, entries.getFirst(), deadline);
     }
-    proof.spend(secret, deadline);
+    check.spend(deadline);
     if (entries.isEmpty()) {
       return new AuthResult.Undecided();
     }
     return broken(name, "the directory has several entries of this name");
   }
 
-  private AuthResult judge(Username name, Secret secret, Entry entry, Deadline deadline)
+  private AuthResult judge(Username name, Check check, Entry entry, Deadline deadline)
       throws DirectoryException {
     try {
-      Optional<Reason> refusal = proof.refusal(entry, secret, deadline);
+      Optional<Reason> refusal = check.refusal(entry, deadline);
       if (refusal.isEmpty()) {
         refusal = accounts.closed(entry, clock.instant());
       }
@@ -147,7 +199,7 @@ final class LdapAuthenticator implements Authenticator {
       }
       Optional<Account> account = memberships.applied(accounts.account(entry), entry, deadline);
       if (account.isEmpty()) {
-        LOG.log(Level.INFO, "{0} is in no group that may log in", Quoted.line(entry.getDN()));
+        LOG.log(Level.INFO, "{0} is in no group that may log in", Printable.quoted(entry.getDN()));
         return new AuthResult.Refused(Reason.LOCKED);
       }
       return new AuthResult.Accepted(account.get());
@@ -159,9 +211,9 @@ final class LdapAuthenticator implements Authenticator {
   private static AuthResult broken(Username name, String problem) {
     LOG.log(
         Level.WARNING,
-        "login refused, BROKEN_ACCOUNT: account \"{0}\" of the directory: {1}",
-        Quoted.line(name.value()),
-        Quoted.line(problem));
+        "login refused, BROKEN_ACCOUNT: account {0} of the directory: {1}",
+        Printable.quoted(name.value()),
+        Printable.line(problem));
     return new AuthResult.Refused(Reason.BROKEN_ACCOUNT);
   }
 
@@ -188,7 +240,7 @@ final class LdapAuthenticator implements Authenticator {
 
   @Override
   public void forget(Username account) {
-    cache.forgetAll(account);
+    recent.revoke(account);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.wharf.auth.ldap;
 
+import dev.wharf.auth.spi.Digits;
+import dev.wharf.domain.PosixIdentity;
 import dev.wharf.domain.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,7 +231,7 @@ final class LdapKeys {
 
   private static Setting<Optional<Long>> id(String name, String meaning) {
     return Setting.text(name, meaning)
-        .optional("number from 1 up", text -> Numbers.parse(text, 1, Numbers.MAX_ID));
+        .optional("number from 1 up", text -> Digits.parse(text, 1, PosixIdentity.MAX_ID));
   }
 
   private static int atLeastOne(int number) {

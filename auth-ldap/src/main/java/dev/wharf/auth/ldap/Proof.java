@@ -23,6 +23,12 @@ sealed interface Proof {
   /// Takes the time of [#refusal] for a name that nobody has, as far as the directory lets it.
   void spend(Secret secret, Deadline deadline) throws DirectoryException;
 
+  /// Why this entry stays shut without its password being asked for, whatever else is proved; empty
+  /// if it does not.
+  ///
+  /// @throws IllegalArgumentException if what the entry has for a password makes no sense
+  Optional<Reason> lock(Entry entry);
+
   /// The attributes it needs.
   List<String> attributes();
 
@@ -47,6 +53,12 @@ sealed interface Proof {
       directory.bind(decoyDn, secret, deadline);
     }
 
+    /// Nothing is known: a directory tells its locks to those who bind.
+    @Override
+    public Optional<Reason> lock(Entry entry) {
+      return Optional.empty();
+    }
+
     @Override
     public List<String> attributes() {
       return List.of();
@@ -62,6 +74,9 @@ sealed interface Proof {
     /// What may stand before a hash in `userPassword` that says by itself what it is.
     private static final List<String> SCHEMES =
         List.of("{crypt}", "{argon2}", "{scrypt}", "{bcrypt}");
+
+    private static final dev.wharf.auth.spi.Proof WITHOUT_PASSWORD =
+        new dev.wharf.auth.spi.Proof.OfCertificate();
 
     @Override
     public Optional<Reason> refusal(Entry entry, Secret secret, Deadline deadline) {
@@ -84,6 +99,15 @@ sealed interface Proof {
         throw new IllegalArgumentException(why);
       }
       return refusal;
+    }
+
+    @Override
+    public Optional<Reason> lock(Entry entry) {
+      Optional<String> value = Entries.text(entry, attributes);
+      if (value.isEmpty() || WeakHash.of(value.get()).filter(weakHashes::contains).isPresent()) {
+        return Optional.empty();
+      }
+      return WITHOUT_PASSWORD.refusal(hashes.read(withoutScheme(value.get())));
     }
 
     private static String withoutScheme(String value) {

@@ -1,6 +1,7 @@
 package dev.wharf.auth.ldap;
 
 import dev.wharf.auth.ldap.LdapKeys.Protection;
+import dev.wharf.auth.spi.Digits;
 import java.net.InetAddress;
 
 /// A directory server, and how the connection to it is protected.
@@ -34,8 +35,7 @@ record Server(String host, int port, Link link) {
     int colon = authority.indexOf(':', Math.max(bracket, 0));
     String host = colon < 0 ? authority : authority.substring(0, colon);
     int standard = tls ? LDAPS : LDAP;
-    int port =
-        colon < 0 ? standard : (int) Numbers.parse(authority.substring(colon + 1), 1, 65_535);
+    int port = colon < 0 ? standard : (int) Digits.parse(authority.substring(colon + 1), 1, 65_535);
     String bare = bracket > 0 && host.startsWith("[") ? host.substring(1, bracket) : host;
     if (bare.isEmpty() || !bare.chars().allMatch(Server::isOfHost)) {
       throw wrong();

@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.ServerSet;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
+import dev.wharf.auth.spi.Breaker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Servers {
   Servers(Plan plan, Duration answer, Duration retry) {
     this.candidates =
         plan.servers().stream()
-            .map(server -> new Candidate(server, new Breaker(retry, System::nanoTime)))
+            .map(server -> new Candidate(server, new Breaker(1, retry, retry, System::nanoTime)))
             .toList();
     SSLSocketFactory sockets = TlsTrust.sockets(plan.caFile());
     this.tls = plan.checkHost() ? new HostChecked(sockets) : sockets;
@@ -149,7 +150,7 @@ final class Servers {
   }
 
   private void failed(Candidate candidate, LDAPException trouble) {
-    lastTrouble = Quoted.trouble(trouble);
+    lastTrouble = DirectoryException.reason(trouble);
     if (candidate.breaker().failed()) {
       LOG.log(Level.WARNING, "directory server {0} failed: {1}", candidate.server(), lastTrouble);
     }

@@ -4,5 +4,5 @@
 /// means together with a [PureFtpdConf]; then [LdapAuthenticator], which finds one entry
 /// ([FilterTemplate]), asks a [Proof] and makes an account ([EntryAccounts], [Entries],
 /// [GroupRule]). [Directory] is all that talks to servers, through [Servers], each behind a
-/// [Breaker].
+/// [dev.wharf.auth.spi.Breaker].
 package dev.wharf.auth.ldap;

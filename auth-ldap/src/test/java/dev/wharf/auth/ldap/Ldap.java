@@ -1,5 +1,6 @@
 package dev.wharf.auth.ldap;
 
+import dev.wharf.auth.contract.AliceCertificate;
 import dev.wharf.auth.slapd.Slapd;
 import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
@@ -41,12 +42,19 @@ final class Ldap {
   }
 
   static AuthResult login(Authenticator authenticator, String name, String password) {
+    return login(authenticator, name, new Credentials.Password(Secret.of(password)));
+  }
+
+  static AuthResult loginByCertificate(Authenticator authenticator, String name) {
+    var certificate = new Credentials.ClientCertificate(List.of(AliceCertificate.get()));
+    return login(authenticator, name, certificate);
+  }
+
+  private static AuthResult login(
+      Authenticator authenticator, String name, Credentials credentials) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return authenticator.authenticate(
-        new LoginAttempt(
-            new Username(name),
-            new Credentials.Password(Secret.of(password)),
-            new PeerInfo(loopback, loopback, true)));
+        new LoginAttempt(new Username(name), credentials, new PeerInfo(loopback, loopback, true)));
   }
 
   /// An account in LDIF.

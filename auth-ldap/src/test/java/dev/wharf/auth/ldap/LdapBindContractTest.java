@@ -1,7 +1,10 @@
 package dev.wharf.auth.ldap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wharf.auth.contract.AuthenticatorContract;
 import dev.wharf.auth.slapd.Slapd;
+import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract, by binds with slapd.
@@ -39,5 +43,10 @@ class LdapBindContractTest extends AuthenticatorContract {
   @Override
   protected String knownPassword() {
     return "Wonder land";
+  }
+
+  @Test
+  void c_069_a_certificate_needs_no_password() {
+    assertThat(loginByCertificate(knownName())).isInstanceOf(AuthResult.Accepted.class);
   }
 }

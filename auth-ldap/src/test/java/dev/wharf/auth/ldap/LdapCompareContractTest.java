@@ -1,7 +1,10 @@
 package dev.wharf.auth.ldap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wharf.auth.contract.AuthenticatorContract;
 import dev.wharf.auth.slapd.Slapd;
+import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.domain.Secret;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract, by hashes from slapd.
@@ -42,5 +46,10 @@ class LdapCompareContractTest extends AuthenticatorContract {
   @Override
   protected String knownPassword() {
     return "Wonder land";
+  }
+
+  @Test
+  void c_069_a_certificate_needs_no_password() {
+    assertThat(loginByCertificate(knownName())).isInstanceOf(AuthResult.Accepted.class);
   }
 }

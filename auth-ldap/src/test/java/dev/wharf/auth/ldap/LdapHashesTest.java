@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,22 @@ class LdapHashesTest {
   })
   void a_170_a_171_what_no_password_fits_lets_nobody_in(String name, Reason reason) {
     assertThat(ask(name, PASSWORD, "all")).isEqualTo(new Refused(reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"crypt, ", "none, ", "md5, ", "locked, LOCKED", "foreign, BROKEN_ACCOUNT"})
+  void c_069_a_certificate_opens_nothing_that_is_locked_or_broken(
+      String name, @Nullable Reason reason) {
+    Map<String, Object> settings = new HashMap<>(Ldap.comparing());
+    settings.put("weak-hashes", "md5");
+    try (Authenticator ldap = Ldap.of(List.of(slapd.url()), settings)) {
+      AuthResult result = Ldap.loginByCertificate(ldap, name);
+      if (reason == null) {
+        assertThat(result).isInstanceOf(Accepted.class);
+      } else {
+        assertThat(result).isEqualTo(new Refused(reason));
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.wharf.auth.sql;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
@@ -13,7 +14,6 @@ import java.util.Objects;
 /// is malformed lets nobody in.
 final class AccountReader {
   /// The largest user or group id; one more is the -1 that means *unchanged* to the system.
-  private static final long MAX_ID = 0xffff_fffeL;
 
   private final HashRules hashes;
 
@@ -109,7 +109,7 @@ final class AccountReader {
   }
 
   private static long id(Row row, Column column) {
-    long id = Digits.parse(row.value(column).orElse(""), MAX_ID, column.label());
+    long id = Digits.parse(row.value(column).orElse(""), PosixIdentity.MAX_ID, column.label());
     if (id == 0) {
       throw new IllegalArgumentException(column.label() + " is 0, root's");
     }

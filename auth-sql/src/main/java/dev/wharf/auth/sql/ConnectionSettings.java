@@ -1,5 +1,6 @@
 package dev.wharf.auth.sql;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import java.io.IOException;

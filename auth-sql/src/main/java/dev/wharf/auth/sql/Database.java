@@ -2,11 +2,15 @@ package dev.wharf.auth.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.wharf.auth.spi.Breaker;
 import dev.wharf.domain.SettingsException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// The database: a bounded pool of connections, a deadline on everything that is asked of it, and a
 /// [Breaker] for when it does not answer. Thread-safe.
@@ -21,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 /// The deadline covers the wait for a connection, too. It does not trust the driver to keep it: the
 /// work runs on a virtual thread of its own, which is interrupted, and so loses its socket.
 final class Database implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Database.class.getName());
+
   private static final int TOLERATED_FAILURES = 3;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
@@ -30,6 +37,7 @@ final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final Breaker breaker =
       new Breaker(TOLERATED_FAILURES, FIRST_PAUSE, LONGEST_PAUSE, System::nanoTime);
+  private volatile @Nullable SQLException last;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wharf-sql-", 1).factory());
 
@@ -70,7 +78,10 @@ final class Database implements AutoCloseable {
   /// @throws SQLException if it could not be done within the deadline, for whatever reason
   /// @throws SettingsException if the work does
   <T> T call(Work<T> work) throws SQLException {
-    breaker.enter();
+    if (!breaker.mayTry()) {
+      throw new SQLTransientConnectionException(
+          "the database did not answer several times in a row; not asked again yet", last);
+    }
     Future<T> answer =
         threads.submit(
             () -> {
@@ -80,30 +91,46 @@ final class Database implements AutoCloseable {
             });
     try {
       T result = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      breaker.succeeded();
+      answered();
       return result;
     } catch (TimeoutException e) {
       var late =
           new SQLTimeoutException("no answer within " + settings.timeout().toMillis() + " ms", e);
-      breaker.failed(late);
+      failed(late);
       throw late;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SQLTimeoutException("the login was given up", e);
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw failure(e);
     } finally {
       answer.cancel(true);
     }
   }
 
-  private SQLException failed(ExecutionException e) {
+  private void answered() {
+    if (breaker.worked()) {
+      LOG.log(Level.INFO, "the database answers again");
+    }
+  }
+
+  private void failed(SQLException why) {
+    last = why;
+    if (breaker.failed()) {
+      LOG.log(
+          Level.WARNING,
+          "the database does not answer; what needs it is refused: {0}",
+          SqlFailures.of(why));
+    }
+  }
+
+  private SQLException failure(ExecutionException e) {
     return switch (e.getCause()) {
       case SQLException failure -> {
         if (SqlFailures.isOfOneAccount(failure)) {
-          breaker.succeeded(); // it has answered
+          answered();
         } else {
-          breaker.failed(failure);
+          failed(failure);
         }
         yield failure;
       }

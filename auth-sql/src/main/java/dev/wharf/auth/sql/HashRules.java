@@ -28,7 +28,7 @@ record HashRules(PasswordHashes hashes, Optional<Set<String>> schemes, Set<WeakS
               ? usable
               : new StoredHash.Refused(
                   usable.scheme().name() + " hash refused, PGSQLCrypt does not have it");
-      case StoredHash.Locked locked -> locked;
+      case StoredHash.Passwordless _, StoredHash.Locked _ -> stored;
       case StoredHash.Refused refused -> weak(text).orElse(refused);
     };
   }

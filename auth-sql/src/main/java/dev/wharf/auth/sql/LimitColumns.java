@@ -1,5 +1,6 @@
 package dev.wharf.auth.sql;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Encryption;
 import dev.wharf.domain.Limits.Hours;

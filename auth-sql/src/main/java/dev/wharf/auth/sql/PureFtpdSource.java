@@ -1,5 +1,6 @@
 package dev.wharf.auth.sql;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.SettingsException;
 import java.sql.Connection;

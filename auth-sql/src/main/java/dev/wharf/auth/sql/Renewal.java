@@ -1,6 +1,7 @@
 package dev.wharf.auth.sql;
 
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;

@@ -6,6 +6,9 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.Printable;
+import dev.wharf.auth.spi.Proof;
+import dev.wharf.auth.spi.RecentLogins;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Secret;
@@ -80,12 +83,64 @@ final class SqlAuthenticator implements Authenticator {
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
-      case Credentials.Password(Secret secret) -> authenticate(attempt, secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.Password(Secret secret) -> authenticate(attempt, new PasswordCheck(secret));
+      case Credentials.ClientCertificate _ -> authenticate(attempt, new LockCheck());
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
   }
 
-  private AuthResult authenticate(LoginAttempt attempt, Secret secret) {
+  /// What is held against a row: a password, or nothing where a certificate has proved enough.
+  private interface Check {
+    Optional<Reason> refusal(Username asked, Account account, StoredHash stored);
+
+    void spend();
+  }
+
+  private final class LockCheck implements Check {
+    private final Proof proof = new Proof.OfCertificate();
+
+    @Override
+    public Optional<Reason> refusal(Username asked, Account account, StoredHash stored) {
+      return proof.refusal(stored);
+    }
+
+    @Override
+    public void spend() {
+      proof.spend();
+    }
+  }
+
+  private final class PasswordCheck implements Check {
+    private final Secret secret;
+
+    PasswordCheck(Secret secret) {
+      this.secret = secret;
+    }
+
+    @Override
+    public Optional<Reason> refusal(Username asked, Account account, StoredHash stored) {
+      if (stored instanceof StoredHash.Usable usable
+          && recent.find(account.name(), secret, usable.text()).isPresent()) {
+        return Optional.empty();
+      }
+      decoy.learn(stored);
+      Optional<Reason> refusal = hashes.hashes().refusal(secret, stored, decoy);
+      if (refusal.isPresent()) {
+        recent.forget(account.name());
+      } else if (stored instanceof StoredHash.Usable usable) {
+        recent.remember(account.name(), secret, usable.text(), account);
+        renewal.ifPresent(renew -> renew.renew(asked, secret, usable));
+      }
+      return refusal;
+    }
+
+    @Override
+    public void spend() {
+      decoy.spend(secret);
+    }
+  }
+
+  private AuthResult authenticate(LoginAttempt attempt, Check check) {
     AccountSource.Found found;
     try {
       found =
@@ -96,52 +151,42 @@ final class SqlAuthenticator implements Authenticator {
               });
     } catch (SQLException e) {
       return SqlFailures.isOfOneAccount(e)
-          ? broken(attempt.name(), secret, SqlFailures.of(e))
+          ? broken(attempt.name(), check, SqlFailures.of(e))
           : new AuthResult.Unavailable("the database of accounts: " + SqlFailures.of(e), e);
     } catch (SettingsException e) {
       return new AuthResult.Unavailable("the database of accounts: " + e.getMessage(), e);
     }
     return switch (found) {
       case AccountSource.Found.Nobody _ -> {
-        decoy.spend(secret);
+        check.spend();
         yield new AuthResult.Undecided();
       }
-      case AccountSource.Found.Broken(String problem) -> broken(attempt.name(), secret, problem);
-      case AccountSource.Found.One(Row row) -> judge(attempt.name(), secret, row);
+      case AccountSource.Found.Broken(String problem) -> broken(attempt.name(), check, problem);
+      case AccountSource.Found.One(Row row) -> judge(attempt.name(), check, row);
     };
   }
 
-  private AuthResult judge(Username asked, Secret secret, Row row) {
+  private AuthResult judge(Username asked, Check check, Row row) {
     return switch (reader.read(asked, row)) {
-      case AccountReader.Outcome.Broken(String problem) -> broken(asked, secret, problem);
+      case AccountReader.Outcome.Broken(String problem) -> broken(asked, check, problem);
       case AccountReader.Outcome.Valid(Account account, StoredHash hash) ->
-          judge(asked, secret, account, hash);
+          judge(asked, check, account, hash);
     };
   }
 
-  private AuthResult judge(Username asked, Secret secret, Account account, StoredHash hash) {
-    if (hash instanceof StoredHash.Usable usable
-        && recent.knows(account.name(), secret, usable.text())) {
+  private AuthResult judge(Username asked, Check check, Account account, StoredHash hash) {
+    Optional<Reason> refusal = check.refusal(asked, account, hash);
+    if (refusal.isEmpty()) {
       return new AuthResult.Accepted(account);
     }
-    decoy.learn(hash);
-    Optional<Reason> refusal = hashes.hashes().refusal(secret, hash, decoy);
-    if (refusal.isPresent()) {
-      recent.forget(account.name());
-      if (hash instanceof StoredHash.Refused(String why)) {
-        report(asked, why);
-      }
-      return new AuthResult.Refused(refusal.get());
+    if (hash instanceof StoredHash.Refused(String why)) {
+      report(asked, why);
     }
-    if (hash instanceof StoredHash.Usable usable) {
-      recent.remember(account.name(), secret, usable.text());
-      renewal.ifPresent(renew -> renew.renew(asked, secret, usable));
-    }
-    return new AuthResult.Accepted(account);
+    return new AuthResult.Refused(refusal.get());
   }
 
-  private AuthResult broken(Username name, Secret secret, String problem) {
-    decoy.spend(secret);
+  private AuthResult broken(Username name, Check check, String problem) {
+    check.spend();
     report(name, problem);
     return new AuthResult.Refused(Reason.BROKEN_ACCOUNT);
   }
@@ -156,7 +201,7 @@ final class SqlAuthenticator implements Authenticator {
 
   @Override
   public void forget(Username account) {
-    recent.forget(account);
+    recent.revoke(account);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.AccountStore;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.RecentLogins;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;

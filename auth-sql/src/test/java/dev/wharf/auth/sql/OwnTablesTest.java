@@ -102,6 +102,18 @@ class OwnTablesTest extends AuthenticatorContract {
   }
 
   @Test
+  void c_069_a_certificate_needs_no_password_and_opens_nothing_that_is_locked() throws Exception {
+    insert("carded", "'*', '/srv/carded'");
+    insert("locked", "'!" + argon2id.hash("c1", "right horse") + "', '/srv/locked'");
+    insert("disabled", "'*', '/srv/disabled'");
+    postgres.sql("UPDATE wharf_account SET enabled = false WHERE name = 'disabled'");
+    assertThat(loginByCertificate("alice")).isInstanceOf(Accepted.class);
+    assertThat(loginByCertificate("carded")).isInstanceOf(Accepted.class);
+    assertThat(loginByCertificate("locked")).isEqualTo(new Refused(Reason.LOCKED));
+    assertThat(loginByCertificate("disabled")).isEqualTo(new Refused(Reason.LOCKED));
+  }
+
+  @Test
   void an_account_without_limits_has_none() {
     assertThat(accepted("alice", "right horse"))
         .isEqualTo(

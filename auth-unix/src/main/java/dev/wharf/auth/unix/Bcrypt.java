@@ -1,5 +1,6 @@
 package dev.wharf.auth.unix;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.auth.spi.PasswordScheme;
 import dev.wharf.domain.Secret;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;

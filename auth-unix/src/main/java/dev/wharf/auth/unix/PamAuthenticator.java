@@ -47,22 +47,51 @@ final class PamAuthenticator implements Authenticator {
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
-      case Credentials.Password(Secret secret) -> authenticate(attempt, secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.Password(Secret secret) -> byPassword(attempt, secret);
+      case Credentials.ClientCertificate _ -> byCertificate(attempt);
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
   }
 
-  private AuthResult authenticate(LoginAttempt attempt, Secret secret) {
+  private AuthResult byPassword(LoginAttempt attempt, Secret secret) {
     try {
       boolean known = users.user(attempt.name().value()).isPresent();
-      if (!isPassword(secret)) {
-        return wrong(known);
-      }
+      return isPassword(secret)
+          ? transact(attempt, secret, transaction -> judge(transaction, known))
+          : wrong(known);
+    } catch (IOException e) {
+      return unavailable(e);
+    }
+  }
+
+  /// What PAM's `auth` modules do has been done already, by TLS; `account` and `session` decide as
+  /// ever, as with a key of ssh.
+  private AuthResult byCertificate(LoginAttempt attempt) {
+    try {
+      return users.user(attempt.name().value()).isPresent()
+          ? transact(attempt, Secret.of(""), this::enter)
+          : new AuthResult.Undecided();
+    } catch (IOException e) {
+      return unavailable(e);
+    }
+  }
+
+  private static AuthResult unavailable(IOException e) {
+    return new AuthResult.Unavailable("the users of the machine: " + Failures.of(e), e);
+  }
+
+  private interface Judgement {
+    AuthResult of(PamTransaction transaction) throws IOException;
+  }
+
+  private AuthResult transact(LoginAttempt attempt, Secret secret, Judgement judgement)
+      throws IOException {
+    try {
       PamTransaction transaction =
           PamTransaction.begin(pam, service.name(), service.directory(), attempt, secret);
       boolean kept = false;
       try {
-        AuthResult result = judge(transaction, known);
+        AuthResult result = judgement.of(transaction);
         kept = result instanceof AuthResult.Accepted;
         return result;
       } finally {
@@ -72,8 +101,6 @@ final class PamAuthenticator implements Authenticator {
           transaction.close();
         }
       }
-    } catch (IOException e) {
-      return new AuthResult.Unavailable("the users of the machine: " + Failures.of(e), e);
     } catch (IllegalStateException e) {
       return new AuthResult.Unavailable(String.valueOf(e.getMessage()), e);
     }
@@ -104,7 +131,11 @@ final class PamAuthenticator implements Authenticator {
     if (code != 0) {
       return refused(transaction, code, wrong(known));
     }
-    code = transaction.mayEnter();
+    return enter(transaction);
+  }
+
+  private AuthResult enter(PamTransaction transaction) throws IOException {
+    int code = transaction.mayEnter();
     if (code != 0) {
       return refused(transaction, code, new AuthResult.Refused(Reason.NOT_HERE_NOT_NOW));
     }

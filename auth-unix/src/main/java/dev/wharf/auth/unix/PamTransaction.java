@@ -29,6 +29,7 @@ final class PamTransaction implements AutoCloseable {
   private final Arena arena;
   private final PamConversation conversation;
   private final MemorySegment handle;
+  private boolean authenticated;
   private boolean inSession;
   private int status;
 
@@ -91,6 +92,7 @@ final class PamTransaction implements AutoCloseable {
   int authenticate() {
     status = pam.authenticate(handle, SILENT | NO_EMPTY_PASSWORD);
     conversation.forget();
+    authenticated = status == 0;
     return status;
   }
 
@@ -100,10 +102,11 @@ final class PamTransaction implements AutoCloseable {
     return status;
   }
 
-  /// Sets up credentials and opens a session, which [#close] closes.
+  /// Sets up credentials and opens a session, which [#close] closes. Modules that did not check the
+  /// password, since there was none, may have no credentials to set up.
   int openSession() {
     status = pam.setCredentials(handle, SILENT | ESTABLISH);
-    if (status == 0) {
+    if (status == 0 || !authenticated) {
       status = pam.openSession(handle, SILENT);
       inSession = status == 0;
     }

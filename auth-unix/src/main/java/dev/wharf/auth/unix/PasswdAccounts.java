@@ -2,6 +2,7 @@ package dev.wharf.auth.unix;
 
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Username;

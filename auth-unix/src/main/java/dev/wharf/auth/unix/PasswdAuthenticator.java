@@ -4,8 +4,11 @@ import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.AuthResult.Reason;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.Credentials;
+import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
+import dev.wharf.auth.spi.Proof;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Lets in whom a user file names.
 ///
@@ -33,31 +37,34 @@ final class PasswdAuthenticator implements Authenticator {
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
-      case Credentials.Password(Secret secret) -> authenticate(attempt.name(), secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.Password(Secret secret) ->
+          authenticate(attempt.name(), decoy -> new Proof.OfPassword(secret, hashes, decoy));
+      case Credentials.ClientCertificate _ ->
+          authenticate(attempt.name(), _ -> new Proof.OfCertificate());
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
   }
 
-  private AuthResult authenticate(Username name, Secret secret) {
+  private AuthResult authenticate(Username name, Function<Decoy, Proof> offer) {
     PasswdAccounts accounts;
     try {
       accounts = file.accounts();
     } catch (IOException e) {
       return new AuthResult.Unavailable("the user file cannot be read: " + Failures.of(e), e);
     }
+    Proof proof = offer.apply(accounts.decoy());
     Optional<PasswdAccounts.Entry> entry = accounts.find(name);
     if (entry.isEmpty()) {
-      accounts.decoy().spend(secret);
+      proof.spend();
       return new AuthResult.Undecided();
     }
-    return judge(name, secret, entry.get(), accounts);
+    return judge(name, proof, entry.get());
   }
 
-  private AuthResult judge(
-      Username name, Secret secret, PasswdAccounts.Entry entry, PasswdAccounts accounts) {
+  private AuthResult judge(Username name, Proof proof, PasswdAccounts.Entry entry) {
     return switch (entry.content()) {
       case PasswdLine.Valid(var account, StoredHash hash) -> {
-        Optional<Reason> refusal = hashes.refusal(secret, hash, accounts.decoy());
+        Optional<Reason> refusal = proof.refusal(hash);
         if (hash instanceof StoredHash.Refused(String why)) {
           broken(name, entry.line(), why);
         }
@@ -66,7 +73,7 @@ final class PasswdAuthenticator implements Authenticator {
             : new AuthResult.Accepted(account);
       }
       case PasswdLine.Broken(_, String problem) -> {
-        accounts.decoy().spend(secret);
+        proof.spend();
         broken(name, entry.line(), problem);
         yield new AuthResult.Refused(Reason.BROKEN_ACCOUNT);
       }

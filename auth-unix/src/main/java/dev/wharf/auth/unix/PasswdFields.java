@@ -84,9 +84,9 @@ final class PasswdFields {
   }
 
   private static String id(String what, long id) {
-    if (id == 0 || id > PasswdLine.MAX_ID) {
+    if (id == 0 || id > PosixIdentity.MAX_ID) {
       throw new IllegalArgumentException(
-          "the " + what + " is " + id + "; the user file takes 1 to " + PasswdLine.MAX_ID);
+          "the " + what + " is " + id + "; the user file takes 1 to " + PosixIdentity.MAX_ID);
     }
     return Long.toString(id);
   }

@@ -1,5 +1,6 @@
 package dev.wharf.auth.unix;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
@@ -47,9 +48,6 @@ sealed interface PasswdLine {
 
   /// Fields in all.
   int FIELDS = 18;
-
-  /// The largest user or group id; one more is the -1 that means *unchanged* to the system.
-  long MAX_ID = 0xffff_fffeL;
 
   /// Reads a line.
   ///
@@ -153,7 +151,7 @@ sealed interface PasswdLine {
     }
 
     private long id(int field, String what) {
-      long id = Digits.parse(at(field), MAX_ID, name(field, what));
+      long id = Digits.parse(at(field), PosixIdentity.MAX_ID, name(field, what));
       if (id == 0) {
         throw new IllegalArgumentException(name(field, what) + " is 0, root's");
       }

@@ -1,5 +1,6 @@
 package dev.wharf.auth.unix;
 
+import dev.wharf.auth.spi.Digits;
 import java.util.Base64;
 
 /// Pieces of the PHC string format for password hashes, `$id$a=1,b=2$SALT$HASH`.

@@ -1,5 +1,7 @@
 package dev.wharf.auth.unix;
 
+import dev.wharf.auth.spi.Digits;
+
 /// The form that `$5$` and `$6$` share: an optional number of rounds, a salt, a hash.
 final class ShaRounds {
   private static final String MARK = "rounds=";

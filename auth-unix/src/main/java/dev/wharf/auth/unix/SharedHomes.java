@@ -1,5 +1,6 @@
 package dev.wharf.auth.unix;
 
+import dev.wharf.auth.spi.Printable;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Username;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Printable;
+import dev.wharf.auth.spi.Proof;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
@@ -46,30 +48,33 @@ final class UnixAuthenticator implements Authenticator {
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
-      case Credentials.Password(Secret secret) -> authenticate(attempt.name(), secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.Password(Secret secret) ->
+          authenticate(attempt.name(), new Proof.OfPassword(secret, hashes, decoy));
+      case Credentials.ClientCertificate _ ->
+          authenticate(attempt.name(), new Proof.OfCertificate());
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
   }
 
-  private AuthResult authenticate(Username name, Secret secret) {
+  private AuthResult authenticate(Username name, Proof proof) {
     try {
       Optional<UnixUser> user = users.user(name.value());
       if (user.isEmpty()) {
-        decoy.spend(secret);
+        proof.spend();
         return new AuthResult.Undecided();
       }
-      return judge(user.get(), secret);
+      return judge(user.get(), proof);
     } catch (IOException e) {
       return new AuthResult.Unavailable("the users of the machine: " + Failures.of(e), e);
     }
   }
 
-  private AuthResult judge(UnixUser user, Secret secret) throws IOException {
+  private AuthResult judge(UnixUser user, Proof proof) throws IOException {
     boolean shadowed = user.hash().equals(SHADOWED);
     Optional<ShadowEntry> shadow = shadowed ? users.shadow(user.name()) : Optional.empty();
     StoredHash hash = hashes.read(shadow.map(ShadowEntry::hash).orElse(user.hash()));
     decoy.learn(hash);
-    Optional<Reason> wrong = hashes.refusal(secret, hash, decoy);
+    Optional<Reason> wrong = proof.refusal(hash);
     if (wrong.isPresent()) {
       if (hash instanceof StoredHash.Refused(String why)) {
         log(wrong.get(), user, why);

@@ -137,6 +137,15 @@ class PamAuthenticatorTest extends AuthenticatorContract {
   }
 
   @Test
+  void c_069_a_certificate_takes_the_place_of_auth_and_of_nothing_else() throws IOException {
+    assertThat(loginByCertificate("alice")).isInstanceOf(AuthResult.Accepted.class);
+    assertThat(loginByCertificate("strict"))
+        .isEqualTo(new AuthResult.Refused(Reason.NOT_HERE_NOT_NOW));
+    assertThat(loginByCertificate("daemon")).isEqualTo(new AuthResult.Refused(Reason.LOCKED));
+    assertThat(notes()).isEqualTo("open_session alice 127.0.0.1 ftp test\n");
+  }
+
+  @Test
   void a_wrong_password_opens_no_session() throws IOException {
     assertThat(ask("alice", "wrong")).isEqualTo(new AuthResult.Refused(Reason.WRONG_CREDENTIALS));
     assertThat(notes()).doesNotContain("session");

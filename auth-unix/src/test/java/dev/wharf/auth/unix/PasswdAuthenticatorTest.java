@@ -37,6 +37,7 @@ class PasswdAuthenticatorTest extends AuthenticatorContract {
       argon:$argon2id$v=19$m=1024,t=2,p=1$c2FsdHNhbHQxMjM0$a7pInxD28T6R0Qn8xR70Ijg2SQEQRrhTy+fNiZowB/Q:1001:1001::/srv/argon
       yes:$y$j75$SPwtiEyF57m1vHHabRlHo/$b8isDVgTrHIJeoiMijsssa4ADFSaf2fc9e6WAisWivB:1001:1001::/srv/yes
       sha:$5$tSfTI2Tc3MNXEcw9$dyut61Z5wPV.8Rv5wRN8Nyui6tNVKU31sbmClUzsvW4:1001:1001::/srv/sha
+      carded:*:1001:1001::/srv/carded
       locked:!:1001:1001::/srv/locked
       empty::1001:1001::/srv/empty
       weak:$1$saltsalt$b2YhYGwRhZ6SXFJ5JLxmf1:1001:1001::/srv/weak
@@ -100,6 +101,20 @@ class PasswdAuthenticatorTest extends AuthenticatorContract {
       assertThat(login("locked", password)).isEqualTo(new AuthResult.Refused(Reason.LOCKED));
       assertThat(login("empty", password)).isEqualTo(new AuthResult.Refused(Reason.LOCKED));
     }
+  }
+
+  @Test
+  void c_069_a_certificate_needs_no_password_and_opens_nothing_that_is_locked_or_broken() {
+    for (String name : List.of("alice", "argon", "carded")) {
+      assertThat(loginByCertificate(name)).as(name).isInstanceOf(AuthResult.Accepted.class);
+    }
+    for (String name : List.of("locked", "empty")) {
+      assertThat(loginByCertificate(name)).isEqualTo(new AuthResult.Refused(Reason.LOCKED));
+    }
+    for (String name : List.of("weak", "clear", "root", "never")) {
+      assertThat(loginByCertificate(name)).isEqualTo(new AuthResult.Refused(Reason.BROKEN_ACCOUNT));
+    }
+    assertThat(login("carded", "*")).isEqualTo(new AuthResult.Refused(Reason.LOCKED));
   }
 
   @Test

@@ -194,10 +194,4 @@ class PasswdFileTest {
     assertThat(accounts.problems()).hasSize(101);
     assertThat(accounts.problems().getLast()).contains("more lines");
   }
-
-  @Test
-  void names_are_escaped_for_the_log() {
-    assertThat(Printable.quoted("a\"\\\u202eb\u00e9\n\uD83D\uDE00"))
-        .isEqualTo("\"a\\\"\\\\\\u202eb\\u00e9\\u000a\\ud83d\\ude00\"");
-  }
 }

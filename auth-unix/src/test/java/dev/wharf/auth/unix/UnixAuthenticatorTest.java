@@ -1,6 +1,10 @@
 package dev.wharf.auth.unix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wharf.auth.contract.AuthenticatorContract;
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.auth.spi.AuthResult.Reason;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.PasswordHashes;
 import java.io.IOException;
@@ -9,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract, on users that this test makes up; [UnixMachineTest] asks a real machine.
@@ -36,7 +41,12 @@ class UnixAuthenticatorTest extends AuthenticatorContract {
   protected Authenticator newAuthenticator() throws IOException {
     Path shells = Files.writeString(directory.resolve("shells"), "/bin/sh\n");
     return new UnixAuthenticator(
-        new Made(Map.of("alice", new UnixUser("alice", "x", 1001, 1001, "/home/alice", "/bin/sh"))),
+        new Made(
+            Map.of(
+                "alice",
+                new UnixUser("alice", "x", 1001, 1001, "/home/alice", "/bin/sh"),
+                "daemon",
+                new UnixUser("daemon", "x", 12, 12, "/", "/usr/sbin/nologin"))),
         new UnixRules(1000, shells, directory.resolve("none")),
         PasswordHashes.load(),
         InstantSource.system());
@@ -50,5 +60,11 @@ class UnixAuthenticatorTest extends AuthenticatorContract {
   @Override
   protected String knownPassword() {
     return "correct horse";
+  }
+
+  @Test
+  void c_069_a_certificate_opens_an_account_that_its_rules_let_in() {
+    assertThat(loginByCertificate("alice")).isInstanceOf(AuthResult.Accepted.class);
+    assertThat(loginByCertificate("daemon")).isEqualTo(new AuthResult.Refused(Reason.LOCKED));
   }
 }

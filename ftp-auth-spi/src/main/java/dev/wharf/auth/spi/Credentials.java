@@ -10,13 +10,23 @@ public sealed interface Credentials {
   /// A password (PASS, RFC 959 §4.1.1).
   record Password(Secret secret) implements Credentials {}
 
-  /// A certificate that the TLS handshake has verified.
+  /// A certificate that the TLS handshake has verified, and that stands for the name of the attempt
+  /// by a rule of the administrator (an alternative name, or the subject, letter by letter).
+  ///
+  /// It takes the place of the password and of nothing else: an account that is locked, expired or
+  /// broken stays shut. An authenticator may look closer, and compare the certificate with one that
+  /// it keeps.
   ///
   /// @param chain the client's certificate first
   record ClientCertificate(List<X509Certificate> chain) implements Credentials {
     /// Copies the chain.
+    ///
+    /// @throws IllegalArgumentException if there is no certificate in it
     public ClientCertificate {
       chain = List.copyOf(chain);
+      if (chain.isEmpty()) {
+        throw new IllegalArgumentException("no certificate");
+      }
     }
   }
 

@@ -74,6 +74,9 @@ public final class PasswordHashes {
     if (weak.isPresent()) {
       return new StoredHash.Refused("weak hash " + weak.get() + " refused");
     }
+    if (text.equals("*")) {
+      return new StoredHash.Passwordless();
+    }
     if (text.isEmpty() || text.equals("x") || text.startsWith("!") || text.startsWith("*")) {
       return new StoredHash.Locked();
     }
@@ -112,7 +115,7 @@ public final class PasswordHashes {
     return switch (stored) {
       case StoredHash.Usable usable ->
           verify(secret, usable) ? Optional.empty() : Optional.of(Reason.WRONG_CREDENTIALS);
-      case StoredHash.Locked _ -> {
+      case StoredHash.Passwordless _, StoredHash.Locked _ -> {
         decoy.spend(secret);
         yield Optional.of(Reason.LOCKED);
       }

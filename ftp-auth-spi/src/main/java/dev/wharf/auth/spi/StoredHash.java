@@ -15,8 +15,11 @@ public sealed interface StoredHash {
     }
   }
 
-  /// There is no password, and so no login by password: the field is empty, is `x`, or begins with
-  /// `!` or `*`.
+  /// There is no password, and so no login by password; another proof, such as a certificate, may
+  /// do. The field is a single `*`.
+  record Passwordless() implements StoredHash {}
+
+  /// Nobody gets in: the field is empty, is `x`, or begins with `!` or `*`.
   record Locked() implements StoredHash {}
 
   /// Something that no password is checked against, so that nobody gets in.

@@ -4,4 +4,7 @@
 /// [AuthenticatorProvider]. A plugin that keeps password hashes goes on with [PasswordHashes],
 /// [StoredHash] and [Decoy]; [PasswordScheme] is for who adds a way of hashing. Where
 /// administrators may change accounts, see [AccountStore] and [StoredEntry].
+///
+/// For plugins that ask a server: [Breaker] for when it does not answer, [RecentLogins] to ask it
+/// less often, [Digits] and [Printable] for what it answers.
 package dev.wharf.auth.spi;

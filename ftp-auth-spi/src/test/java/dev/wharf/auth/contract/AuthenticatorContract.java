@@ -68,6 +68,11 @@ public abstract class AuthenticatorContract {
     return login(name, new Credentials.Password(Secret.of(password)));
   }
 
+  /// Asks the authenticator of the running test about a certificate that stands for this name.
+  protected final AuthResult loginByCertificate(String name) {
+    return login(name, new Credentials.ClientCertificate(List.of(AliceCertificate.get())));
+  }
+
   private AuthResult login(String name, Credentials credentials) {
     return authenticator.authenticate(new LoginAttempt(new Username(name), credentials, peer()));
   }
@@ -167,9 +172,19 @@ public abstract class AuthenticatorContract {
   }
 
   @Test
-  void a_certificate_of_nobody_is_not_let_in() {
-    assertThat(login(knownName(), new Credentials.ClientCertificate(List.of())))
-        .isNotInstanceOf(Accepted.class);
+  void c_069_a_certificate_opens_the_account_that_it_stands_for_or_is_left_to_others() {
+    AuthResult result = loginByCertificate(knownName());
+    if (result instanceof Accepted accepted) {
+      assertThat(accepted.account().name().value()).isEqualTo(knownName());
+    } else {
+      assertThat(result).isEqualTo(new AuthResult.Undecided());
+    }
+  }
+
+  @Test
+  void c_069_a_certificate_makes_no_account() {
+    assertThat(loginByCertificate(unknownName())).isNotInstanceOf(Accepted.class);
+    assertThat(loginByCertificate(knownName() + " ")).isNotInstanceOf(Accepted.class);
   }
 
   @Test

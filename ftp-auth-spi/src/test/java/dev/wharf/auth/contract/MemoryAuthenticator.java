@@ -42,8 +42,14 @@ public final class MemoryAuthenticator implements Authenticator {
   public AuthResult authenticate(LoginAttempt attempt) {
     return switch (attempt.credentials()) {
       case Credentials.Password(Secret secret) -> check(attempt.name(), secret);
-      case Credentials.ClientCertificate _, Credentials.Anonymous _ -> new AuthResult.Undecided();
+      case Credentials.ClientCertificate _ -> lookUp(attempt.name());
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
     };
+  }
+
+  private AuthResult lookUp(Username name) {
+    Entry entry = entries.get(name);
+    return entry == null ? new AuthResult.Undecided() : new AuthResult.Accepted(entry.account());
   }
 
   private AuthResult check(Username name, Secret secret) {

@@ -51,11 +51,26 @@ class PasswordHashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "!", "*", "!!", "*LK*", "!$toy$1$YQ", "*$toy$1$YQ"})
+  @ValueSource(strings = {"", "x", "!", "!*", "!!", "**", "*LK*", "!$toy$1$YQ", "*$toy$1$YQ"})
   void a_170_no_hash_and_a_barred_hash_mean_locked(String stored) {
     assertThat(hashes.read(stored)).isEqualTo(new StoredHash.Locked());
     assertThat(hashes.refusal(Secret.of("a"), hashes.read(stored), hashes.decoy()))
         .isEqualTo(Optional.of(Reason.LOCKED));
+  }
+
+  @Test
+  void a_single_asterisk_is_no_password_and_no_lock() {
+    StoredHash stored = hashes.read("*");
+    assertThat(stored).isEqualTo(new StoredHash.Passwordless());
+    assertThat(hashes.refusal(Secret.of("*"), stored, hashes.decoy()))
+        .isEqualTo(Optional.of(Reason.LOCKED));
+    assertThat(new Proof.OfCertificate().refusal(stored)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "!", "!*", "*LK*", "!$toy$1$YQ"})
+  void c_069_a_certificate_opens_nothing_that_is_locked(String stored) {
+    assertThat(new Proof.OfCertificate().refusal(hashes.read(stored))).contains(Reason.LOCKED);
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// 421 and 500 may answer everything, and are not repeated here.
 public enum Verb {
   /// Names the account.
-  USER("USER name", "RFC 959 §4.1.1", 230, 331, 501, 530),
+  USER("USER name", "RFC 959 §4.1.1", 230, 232, 331, 501, 530),
   /// Proves it.
   PASS("PASS password", "RFC 959 §4.1.1", 230, 501, 503, 530),
   /// Further account information: superfluous here.

@@ -11,6 +11,8 @@ import dev.wharf.domain.Secret;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.command.Command;
+import dev.wharf.protocol.port.CertificateLogin;
+import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.GuardedTree;
@@ -52,20 +54,38 @@ public final class Logins {
           ? Answer.unchanged(state, Replies.tlsFirst())
           : new Answer.Plain(state.ended("no TLS"), Replies.tlsFirst());
     }
-    Phase.Named named = new Phase.Named(user.name(), state.phase().failures());
+    var named = new Phase.Named(user.name(), state.phase().failures());
+    if (isByCertificate(CertificateLogin.AT_USER, named)) {
+      return judge(state, named, byCertificate());
+    }
     if (isGuest(user.name()) && session.settings().guestsAtOnce()) {
-      return judge(state, named, Secret.of(""));
+      return judge(state, named, new Credentials.Anonymous(""));
     }
     return new Answer.Plain(
         state.with(named),
         isGuest(user.name()) ? Replies.guestPasswordPlease() : Replies.passwordPlease());
   }
 
+  private CertificateLogins certificates() {
+    return session.settings().tls().certificates();
+  }
+
+  /// Whether this login is one by the client's certificate, and in this way.
+  private boolean isByCertificate(CertificateLogin way, Phase.Named named) {
+    return certificates().way() == way
+        && !session.wire().peer().certificates().isEmpty()
+        && !isGuest(named.name());
+  }
+
+  private Credentials byCertificate() {
+    return new Credentials.ClientCertificate(session.wire().peer().certificates());
+  }
+
   /// PASS (RFC 959 §4.1.1). The secret is wiped, whatever comes of it.
   public Answer password(SessionState state, Command.Pass pass) {
     try (Secret secret = pass.secret()) {
       return switch (state.phase()) {
-        case Phase.Named named -> judge(state, named, secret);
+        case Phase.Named named -> judge(state, named, credentials(named, secret));
         case Phase.LoggedIn login ->
             Answer.unchanged(
                 state, isAtOnce(login) ? Replies.loggedIn() : Replies.alreadyLoggedIn());
@@ -74,10 +94,13 @@ public final class Logins {
     }
   }
 
-  private Answer judge(SessionState state, Phase.Named named, Secret secret) {
+  private Answer judge(SessionState state, Phase.Named named, Credentials credentials) {
     long asked = System.nanoTime();
     if (!Username.isValid(named.name())) {
       return refused(state, named, asked, "not a login name");
+    }
+    if (!isProved(new Username(named.name()), credentials)) {
+      return refused(state, named, asked, whoseCertificate());
     }
     var end = new SessionEnd();
     AuthResult result =
@@ -86,10 +109,7 @@ public final class Logins {
             .authenticator()
             .authenticate(
                 new LoginAttempt(
-                    new Username(named.name()),
-                    credentials(named, secret),
-                    session.wire().peer(),
-                    end));
+                    new Username(named.name()), credentials, session.wire().peer(), end));
     if (!(result instanceof AuthResult.Accepted)) {
       end.close();
     }
@@ -106,14 +126,40 @@ public final class Logins {
   }
 
   private Credentials credentials(Phase.Named named, Secret secret) {
-    return isGuest(named.name())
-        ? new Credentials.Anonymous(secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+    if (isGuest(named.name())) {
+      return new Credentials.Anonymous(
+          secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+    }
+    return isByCertificate(CertificateLogin.AT_PASSWORD, named)
+        ? byCertificate()
         : new Credentials.Password(secret);
   }
 
   /// Whether this is a guest whom nobody asked for a password; some clients send one all the same.
   private boolean isAtOnce(Phase.LoggedIn login) {
     return session.settings().guestsAtOnce() && isGuest(login.account().name().value());
+  }
+
+  /// Whether the certificate, where one is needed, is that of the account. Guests need none.
+  private boolean isProved(Username name, Credentials credentials) {
+    return switch (credentials) {
+      case Credentials.Anonymous _ -> true;
+      case Credentials.ClientCertificate(var chain) ->
+          certificates().owners().owns(chain.getFirst(), name);
+      case Credentials.Password _ ->
+          certificates().way() != CertificateLogin.WITH_PASSWORD
+              || session.wire().peer().certificates().stream()
+                  .limit(1)
+                  .anyMatch(own -> certificates().owners().owns(own, name));
+    };
+  }
+
+  /// Why a certificate is no proof, for the log.
+  private String whoseCertificate() {
+    return session.wire().peer().certificates().stream()
+        .findFirst()
+        .map(own -> "the certificate of " + own.getSubjectX500Principal() + " is not the account's")
+        .orElse("no certificate");
   }
 
   private boolean isGuest(String name) {
@@ -152,7 +198,7 @@ public final class Logins {
       FtpPath start = startOf(account, tree);
       entered = true;
       var share = session.services().throttles().admit(account);
-      return loggedIn(state, new Phase.LoggedIn(account, tree, start, place.get(), share));
+      return loggedIn(state, named, new Phase.LoggedIn(account, tree, start, place.get(), share));
     } catch (StorageException e) {
       return homeless(state, named, asked, e);
     } finally {
@@ -185,11 +231,14 @@ public final class Logins {
             problem -> session.tell(new FtpEvent.QuotaFailed(source, problem)));
   }
 
-  private Answer loggedIn(SessionState state, Phase.LoggedIn login) {
+  private Answer loggedIn(SessionState state, Phase.Named named, Phase.LoggedIn login) {
     session.tell(new FtpEvent.LoggedIn(session.source(login)));
     Duration idle = login.account().limits().idle().orElse(session.settings().idle());
     return new Answer.Plain(
-        state.with(login).with(state.preferences().with(idle)), Replies.loggedIn());
+        state.with(login).with(state.preferences().with(idle)),
+        isByCertificate(CertificateLogin.AT_USER, named)
+            ? Replies.loggedInByCertificate()
+            : Replies.loggedIn());
   }
 
   /// A start directory that is not there does not lock anybody out: the root stands in for it.

@@ -8,9 +8,15 @@ import dev.wharf.domain.Limits.Encryption;
 /// @param login whether a login needs TLS on the control connection: then no password is ever asked
 ///   for in clear
 /// @param data whether every data connection has to be private (PROT P)
-public record TlsPolicy(boolean login, boolean data) {
+/// @param certificates what the certificates of clients are good for
+public record TlsPolicy(boolean login, boolean data, CertificateLogins certificates) {
   /// Nothing has to be; the client decides.
   public static final TlsPolicy FREE = new TlsPolicy(false, false);
+
+  /// A policy under which everybody logs in with a password.
+  public TlsPolicy(boolean login, boolean data) {
+    this(login, data, CertificateLogins.NONE);
+  }
 
   /// Whether `account` may log in under TLS only.
   public boolean needsPrivateLogin(Account account) {

@@ -161,6 +161,11 @@ public final class Replies {
     return Reply.of(230, "Logged in.");
   }
 
+  /// 232: logged in, by what the security exchange has shown (RFC 2228 §3).
+  public static Reply loggedInByCertificate() {
+    return Reply.of(232, "Logged in by certificate.");
+  }
+
   /// 530: the same for every reason.
   public static Reply loginIncorrect() {
     return Reply.of(530, "Login incorrect.");

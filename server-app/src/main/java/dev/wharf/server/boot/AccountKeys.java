@@ -10,7 +10,9 @@ import dev.wharf.domain.Limits.Ratio;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
+import dev.wharf.protocol.port.CertificateLogin;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.CertificateName;
 import dev.wharf.server.TlsSettings.SessionReuse;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,16 @@ final class AccountKeys {
               "In place of `tls.session-reuse`: for clients that cannot resume sessions, or where"
                   + " they have to.")
           .optional("one of prefer, require", AccountKeys::sessionReuse);
+
+  static final Setting<List<CertificateName>> CERTIFICATES =
+      Setting.texts(
+              "certificates",
+              "Client certificates that stand for these accounts, see `tls.client-login`: a whole"
+                  + " subject such as `subject:CN=Scanner 7,O=Example`, the only `cn:` of it, or an"
+                  + " alternative name `email:`, `dns:` or `uri:`.")
+          .as(
+              "list of subject:, cn:, email:, dns: or uri: and a name",
+              list -> list.stream().map(CertificateName::parse).toList());
 
   private static final List<Limit<?>> LIMITS =
       List.of(
@@ -133,6 +145,7 @@ final class AccountKeys {
     all.add(NAMES);
     LIMITS.forEach(limit -> all.add(limit.key()));
     all.add(SESSION_REUSE);
+    all.add(CERTIFICATES);
     return List.copyOf(all);
   }
 
@@ -174,8 +187,9 @@ final class AccountKeys {
   /// What is wrong with an element of which each value could be read.
   ///
   /// @param path of the element
-  /// @param tls whether there is a certificate
-  static List<String> problems(String path, Settings element, boolean tls) {
+  /// @param server what holds for everybody
+  static List<String> problems(String path, Settings element, Settings server) {
+    boolean tls = !server.get(TlsKeys.CERTIFICATE).isEmpty();
     var problems = new ArrayList<>(AccountNames.problems(path + ".names", element.get(NAMES)));
     boolean demands = element.get(TLS).filter(tie -> tie != Encryption.AS_THE_SERVER).isPresent();
     if (demands && !tls) {
@@ -183,6 +197,13 @@ final class AccountKeys {
     }
     if (element.get(SESSION_REUSE).isPresent() && !tls) {
       problems.add(path + ".session-reuse: expected together with tls.certificate");
+    }
+    if (!element.get(CERTIFICATES).isEmpty()
+        && server.get(TlsKeys.CLIENT_LOGIN) == CertificateLogin.NONE) {
+      problems.add(path + ".certificates: expected together with tls.client-login");
+    }
+    if (!element.get(CERTIFICATES).isEmpty() && element.get(NAMES).contains("*")) {
+      problems.add(path + ".certificates: expected login names in " + path + ".names, not \"*\"");
     }
     return problems;
   }
@@ -196,6 +217,6 @@ final class AccountKeys {
     if (element.get(SESSION_REUSE).isPresent()) {
       rule = rule.with(element.get(SESSION_REUSE).get());
     }
-    return rule;
+    return element.get(CERTIFICATES).isEmpty() ? rule : rule.with(element.get(CERTIFICATES));
   }
 }

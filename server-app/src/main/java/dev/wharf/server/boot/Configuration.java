@@ -269,15 +269,15 @@ record Configuration(
 
     private List<AccountRule> accounts(Map<String, Settings> elements, Settings server) {
       var rules = new ArrayList<AccountRule>();
-      boolean tls = !server.get(TlsKeys.CERTIFICATE).isEmpty();
       elements.forEach(
           (path, values) -> {
-            List<String> wrong = AccountKeys.problems(path, values, tls);
+            List<String> wrong = AccountKeys.problems(path, values, server);
             problems.addAll(wrong);
             if (wrong.isEmpty()) {
               rules.add(AccountKeys.rule(values));
             }
           });
+      problems.addAll(TlsKeys.problems(server, rules));
       return List.copyOf(rules);
     }
 

@@ -3,10 +3,14 @@ package dev.wharf.server.boot;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
+import dev.wharf.protocol.port.CertificateLogin;
+import dev.wharf.server.AccountRule;
+import dev.wharf.server.CertificateName;
+import dev.wharf.server.ClientCertificates;
+import dev.wharf.server.ClientCertificates.Demand;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
 import dev.wharf.server.TlsSettings.Certificate;
-import dev.wharf.server.TlsSettings.ClientCertificates;
 import dev.wharf.server.TlsSettings.SessionReuse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,15 +76,31 @@ final class TlsKeys {
               "Whether data connections have to be encrypted (PROT P). Without it"
                   + " `private-required` if tls.mode is `required`, else `clear-allowed`.")
           .optional("one of clear-allowed, private-required", TlsKeys::data);
-  static final Setting<ClientCertificates> CLIENT_CERTIFICATES =
+  static final Setting<Demand> CLIENT_CERTIFICATES =
       Setting.choice(
           "tls.client-certificates",
-          ClientCertificates.class,
-          ClientCertificates.NONE,
-          "Whether clients show certificates; those who do still need to log in.");
+          Demand.class,
+          Demand.NONE,
+          "Whether clients show certificates.");
   static final Setting<Optional<Path>> CLIENT_CA =
       Setting.text("tls.client-ca", "PEM file of those who may sign client certificates.")
           .optional("file", Path::of);
+  static final Setting<CertificateLogin> CLIENT_LOGIN =
+      Setting.choice(
+          "tls.client-login",
+          CertificateLogin.class,
+          CertificateLogin.NONE,
+          "What a certificate is good for at the login. `with-password`: it has to be the account's,"
+              + " and the password is needed as well. `at-user`: USER alone logs in, with 232."
+              + " `at-password`: the password is asked for and may be any, for clients that do not"
+              + " know 232. With these two a client without a certificate logs in with its password.");
+  static final Setting<Optional<CertificateName.Kind>> CLIENT_NAME =
+      Setting.text(
+              "tls.client-name",
+              "The name in a certificate that is the login name of its account: the only `cn` of the"
+                  + " subject, or an alternative name `email`, `dns` or `uri`. Accounts for which"
+                  + " `accounts` lists certificates have those alone.")
+          .optional("one of cn, email, dns, uri", TlsKeys::kind);
   static final Setting<Duration> HANDSHAKE =
       Setting.duration(
           "timeouts.tls", TlsSettings.HANDSHAKE, "How long a TLS handshake may take; 0s for ever.");
@@ -100,7 +120,9 @@ final class TlsKeys {
               END_OF_DATA,
               DATA,
               CLIENT_CERTIFICATES,
-              CLIENT_CA));
+              CLIENT_CA,
+              CLIENT_LOGIN,
+              CLIENT_NAME));
 
   /// What an upload is that ends without close_notify.
   enum EndOfUpload {
@@ -140,12 +162,33 @@ final class TlsKeys {
     if (!keys.isEmpty() && keys.size() != certificates.size()) {
       problems.add("tls.key: " + keys.size() + " files: expected one for each certificate");
     }
-    boolean asked = settings.get(CLIENT_CERTIFICATES) != ClientCertificates.NONE;
+    boolean asked = settings.get(CLIENT_CERTIFICATES) != Demand.NONE;
+    if (settings.get(CLIENT_LOGIN) != CertificateLogin.NONE && !asked) {
+      problems.add(
+          "tls.client-login: expected together with tls.client-certificates: optional or required");
+    }
+    if (settings.get(CLIENT_NAME).isPresent()
+        && settings.get(CLIENT_LOGIN) == CertificateLogin.NONE) {
+      problems.add("tls.client-name: expected together with tls.client-login");
+    }
     if (asked != settings.get(CLIENT_CA).isPresent()) {
       problems.add(
           "tls.client-ca: expected together with tls.client-certificates: optional or required");
     }
     return problems;
+  }
+
+  /// What only shows together with the rules for accounts.
+  static List<String> problems(Settings settings, List<AccountRule> accounts) {
+    boolean useless =
+        settings.get(CLIENT_LOGIN) != CertificateLogin.NONE
+            && settings.get(CLIENT_NAME).isEmpty()
+            && accounts.stream().allMatch(rule -> rule.certificates().isEmpty());
+    return useless
+        ? List.of(
+            "tls.client-login: no certificate stands for anybody; expected tls.client-name, or"
+                + " certificates in accounts")
+        : List.of();
   }
 
   /// The settings, if there is a certificate.
@@ -173,8 +216,11 @@ final class TlsKeys {
             settings.get(SESSION_REUSE),
             settings.get(END_OF_DATA) == EndOfUpload.STRICT,
             data == Data.PRIVATE_REQUIRED,
-            settings.get(CLIENT_CERTIFICATES),
-            settings.get(CLIENT_CA),
+            new ClientCertificates(
+                settings.get(CLIENT_CERTIFICATES),
+                settings.get(CLIENT_CA),
+                settings.get(CLIENT_LOGIN),
+                settings.get(CLIENT_NAME)),
             settings.get(HANDSHAKE),
             settings.get(SESSION_REUSE_PREFER)));
   }
@@ -195,6 +241,16 @@ final class TlsKeys {
       case "optional" -> TlsMode.OPTIONAL;
       case "required" -> TlsMode.REQUIRED;
       default -> throw new IllegalArgumentException("off, optional or required");
+    };
+  }
+
+  private static CertificateName.Kind kind(String text) {
+    return switch (text) {
+      case "cn" -> CertificateName.Kind.CN;
+      case "email" -> CertificateName.Kind.EMAIL;
+      case "dns" -> CertificateName.Kind.DNS;
+      case "uri" -> CertificateName.Kind.URI;
+      default -> throw new IllegalArgumentException("cn, email, dns or uri");
     };
   }
 

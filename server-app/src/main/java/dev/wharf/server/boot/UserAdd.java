@@ -22,7 +22,9 @@ final class UserAdd extends UserCommand {
   private final OptionSpec stdin =
       flag("--password-stdin", "Take the first line of the input as the password.");
   private final OptionSpec without =
-      flag("--no-password", "Give it no password: nobody gets in before 'passwd' sets one.");
+      flag(
+          "--no-password",
+          "Give it no password: until 'passwd' sets one, only a certificate opens it.");
 
   UserAdd(PrintWriter out, PrintWriter err) {
     super(out, err);
@@ -76,7 +78,7 @@ final class UserAdd extends UserCommand {
   }
 
   private String hash() throws IOException {
-    return isSet(without) ? "!" : newHash(isSet(stdin));
+    return isSet(without) ? "*" : newHash(isSet(stdin));
   }
 
   /// The hash of a password that is asked for, or read.

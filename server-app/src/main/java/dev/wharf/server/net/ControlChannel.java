@@ -199,7 +199,7 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
       if (wokenMeanwhile) {
         intake.wake();
       }
-      peer = new PeerInfo(peer.address(), peer.local(), true);
+      peer = new PeerInfo(peer.address(), peer.local(), true, begun.layer().clientCertificates());
     }
   }
 

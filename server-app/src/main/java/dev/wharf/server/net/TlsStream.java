@@ -96,7 +96,7 @@ final class TlsStream implements DataStream {
       LOG.log(Level.INFO, () -> link.session() + ": TLS on the data connection failed: " + e);
       return Opening.TLS_REFUSED;
     }
-    if (!isBound(connected.layer)) {
+    if (!isBound(connected.layer) || !isOfTheSameClient(connected.layer)) {
       return Opening.TLS_REFUSED;
     }
     link.control().renewTicket();
@@ -123,6 +123,21 @@ final class TlsStream implements DataStream {
                 + link.demand().key()
                 + (refused ? " requires it: refused" : " prefers it: allowed"));
     return !refused;
+  }
+
+  /// Who has shown a certificate on the control connection shows it on data connections.
+  private boolean isOfTheSameClient(TlsLayer layer) {
+    var own = link.control().clientCertificates();
+    boolean same = own.isEmpty() || own.equals(layer.clientCertificates());
+    if (!same) {
+      LOG.log(
+          Level.WARNING,
+          () ->
+              link.session()
+                  + ": the data connection did not show the client certificate of its control"
+                  + " connection: refused");
+    }
+    return same;
   }
 
   @Override

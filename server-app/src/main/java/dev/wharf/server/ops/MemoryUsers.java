@@ -26,16 +26,26 @@ public final class MemoryUsers implements Authenticator {
 
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
-    if (!(attempt.credentials() instanceof Credentials.Password(Secret offered))) {
-      return new AuthResult.Undecided();
-    }
     boolean known = passwords.containsKey(attempt.name());
+    return switch (attempt.credentials()) {
+      case Credentials.Password(Secret offered) -> judge(attempt, offered, known);
+      case Credentials.ClientCertificate _ ->
+          known ? accepted(attempt) : new AuthResult.Undecided();
+      case Credentials.Anonymous _ -> new AuthResult.Undecided();
+    };
+  }
+
+  private static AuthResult accepted(LoginAttempt attempt) {
+    return new AuthResult.Accepted(Account.named(attempt.name()));
+  }
+
+  private AuthResult judge(LoginAttempt attempt, Secret offered, boolean known) {
     boolean matches = passwords.getOrDefault(attempt.name(), NOBODYS).matches(offered);
     if (!known) {
       return new AuthResult.Undecided();
     }
     return matches && !offered.isEmpty()
-        ? new AuthResult.Accepted(Account.named(attempt.name()))
+        ? accepted(attempt)
         : new AuthResult.Refused(AuthResult.Reason.WRONG_CREDENTIALS);
   }
 }

@@ -92,7 +92,7 @@ class UserCommandTest {
         .endsWith(
             """
             Name              alice
-            Password          locked
+            Password          none
             Comment           Alice
             Home              /srv/alice
             User id           1001
@@ -116,7 +116,7 @@ class UserCommandTest {
     added("alice", "--quota", "10G", "--sessions", "3");
     assertThat(user("modify", "alice", "--sessions", "none", "--home", "/srv/x/./in")).isZero();
     assertThat(Files.readString(file()))
-        .isEqualTo("alice:!:1001:1001::/srv/x/./in:::::::10737418240:::::\n");
+        .isEqualTo("alice:*:1001:1001::/srv/x/./in:::::::10737418240:::::\n");
   }
 
   @Test
@@ -168,8 +168,8 @@ class UserCommandTest {
   }
 
   @Test
-  void an_account_without_a_password_cannot_be_unlocked() {
-    added("alice");
+  void an_account_with_nothing_but_a_lock_cannot_be_unlocked() throws IOException {
+    Files.writeString(file(), "alice:!:7:7::/a\n");
     assertThat(user("modify", "alice", "--unlock")).isEqualTo(1);
     assertThat(err.toString()).contains("alice has no password; set one with 'wharf user passwd'");
   }
@@ -248,7 +248,7 @@ class UserCommandTest {
                 config.toString()))
         .as(err.toString())
         .isZero();
-    assertThat(Files.readString(file())).startsWith("alice:!:7:7:");
+    assertThat(Files.readString(file())).startsWith("alice:*:7:7:");
     assertThat(user("list", "--config", config.toString(), "--store", "ldap")).isEqualTo(2);
     assertThat(err.toString())
         .contains("no authenticator of type ldap keeps accounts", "found: passwd-file");

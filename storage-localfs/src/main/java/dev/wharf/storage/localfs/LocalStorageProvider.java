@@ -39,6 +39,10 @@ public final class LocalStorageProvider implements StorageProvider {
       jail.close();
       throw unusable(local.root(), new StorageException(Failure.DENIED, "no search permission"));
     }
+    for (String mount : KernelMounts.below(local.root())) {
+      LOG.log(
+          Level.WARNING, "below root: {0} shows the kernel to clients; unmount it there", mount);
+    }
     return LocalStorage.open(local, jail, InstantSource.system());
   }
 
