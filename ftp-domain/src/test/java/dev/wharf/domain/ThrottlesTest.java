@@ -53,6 +53,18 @@ class ThrottlesTest {
   }
 
   @Test
+  void another_rate_of_the_server_holds_for_those_who_are_here() {
+    var throttles = new Throttles(new Rates(0, 10 * MB), Rates.NONE);
+    List<Running> all = downloads(throttles, account("alice", 0), 2);
+    throttles.changeTo(new Rates(0, MB), new Rates(0, MB / 4));
+    run(all, 10 * SECOND);
+    assertThat(moved(all)).isCloseTo(10 * MB, TWO_PERCENT);
+    List<Running> late = downloads(throttles, account("bob", 0), 1);
+    run(late, 20 * SECOND);
+    assertThat(moved(late)).isCloseTo(10 * MB / 4, TWO_PERCENT);
+  }
+
+  @Test
   void the_smallest_of_all_rates_decides() {
     var throttles = new Throttles(new Rates(0, 100 * MB), new Rates(0, 2 * MB));
     List<Running> slow = downloads(throttles, account("alice", MB), 1);

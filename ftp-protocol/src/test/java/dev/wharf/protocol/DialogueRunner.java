@@ -258,6 +258,7 @@ final class DialogueRunner {
       case "full" -> house.transfersAreFull = true;
       case "one-host" -> house.hosts = List.of("ftp.example.org");
       case "long-greeting" -> house.greeting = List.of("Welcome.", "226 is what we say.", "Bye.");
+      case "knows-checksums" -> house.tree.knowingChecksums();
       case "keeps-interrupted" -> house.tree.keepingInterruptedUploads();
       case "checksums" -> house.features = with(f, f.active(), f.passive(), f.chmod(), true);
       case "no-chmod" -> house.features = with(f, f.active(), f.passive(), false, f.checksums());

@@ -155,7 +155,8 @@ final class House {
             features,
             hosts,
             policy,
-            false);
+            false,
+            ProtocolSettings.Keeping.DEFAULT);
     return new Services(
         authenticator,
         storage(),

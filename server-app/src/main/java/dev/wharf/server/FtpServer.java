@@ -14,6 +14,7 @@ import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -98,9 +99,11 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Goes on as `other` says. Everything that it names is opened and bound first, then all changes
-  /// in one step: sessions go on under the rules they began with, new ones get the new ones; limits
-  /// of sessions hold at once for whoever comes. Addresses that are listened to before and after
-  /// stay open.
+  /// in one step: sessions go on under the rules they began with, new ones get the new ones. Limits
+  /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
+  /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
+  /// that are listened to before and after stay open. The quota ledger stays what it is; if `other`
+  /// has another source of ledgers, as `equals` says, the log warns.
   ///
   /// @throws SettingsException if something is wrong with it; nothing has changed then
   /// @throws IOException if an address cannot be bound; nothing has changed then
@@ -119,6 +122,21 @@ public final class FtpServer implements AutoCloseable {
   /// @throws IllegalStateException if the server does not run
   public List<OnlineSession> sessions() {
     return running().sessions();
+  }
+
+  /// The threads of all sessions, for whoever looks for one that hangs: virtual threads, which
+  /// [Thread#getAllStackTraces] leaves out, under names that say whose they are.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public List<Thread> threads() {
+    return running().threads();
+  }
+
+  /// What the server has in use now.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public Load load() {
+    return running().load();
   }
 
   /// Ends some sessions now, and their transfers with them; does not wait for it.
@@ -383,12 +401,22 @@ public final class FtpServer implements AutoCloseable {
     /// Keeps how much accounts have stored in this ledger, which the server closes in the end;
     /// without any, it is in memory, and counted at the first use after a start.
     ///
-    /// @param source called once for each server that is built
+    /// @param source called once for each server that is started, and for each recount
     public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
       return with(draft -> draft.ledger = source);
     }
 
-    /// Tells this sink of everything worth telling.
+    /// Asks this check about every upload before anybody else can see it. Needs storages that do
+    /// not show uploads as they come.
+    ///
+    /// @param source called once for each server that is built, which closes the check in the end;
+    ///   [dev.wharf.server.hooks.ProgramCheck] asks a program
+    public Builder uploadCheck(Supplier<? extends UploadCheck> source) {
+      return with(draft -> draft.check = source);
+    }
+
+    /// Tells this sink of everything worth telling; [dev.wharf.server.hooks.Hooks] is one that runs
+    /// programs and calls webhooks.
     public Builder events(EventSink sink) {
       return with(draft -> draft.events = sink);
     }

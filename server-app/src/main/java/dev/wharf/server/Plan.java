@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
 import dev.wharf.domain.Home;
@@ -17,8 +18,10 @@ import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
+import dev.wharf.server.ops.Guesses;
 import dev.wharf.server.ops.GuestStorage;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
@@ -35,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Everything that was said about a server before it starts. See [FtpServer.Builder] for the words.
 record Plan(
@@ -57,7 +61,8 @@ record Plan(
     List<AccountRule> accounts,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
-    QuotaLedger ledger,
+    Supplier<? extends QuotaLedger> ledger,
+    Optional<UploadCheck> check,
     EventSink events) {
 
   Plan {
@@ -134,13 +139,20 @@ record Plan(
     };
   }
 
-  /// Quotas in the ledger of the plan.
+  /// Quotas in a new ledger.
   Quotas quotas() {
-    return new Quotas(ledger, mounts.stream().map(Mount::path).toList());
+    return new Quotas(ledger.get(), mountPoints());
+  }
+
+  /// Where other storages are in the trees.
+  List<FtpPath> mountPoints() {
+    return mounts.stream().map(Mount::path).toList();
   }
 
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.
-  Authenticator openAuthenticator() {
+  ///
+  /// @param guesses who has failed before
+  Authenticator openAuthenticator(Guesses guesses) {
     var opened = new ArrayList<Authenticator>();
     if (!users.isEmpty()) {
       opened.add(new MemoryUsers(users));
@@ -158,7 +170,7 @@ record Plan(
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guessing);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guesses);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
@@ -186,7 +198,8 @@ record Plan(
         protocol.virtualHosts(),
         new TlsPolicy(
             login || protocol.tls().login(), data || protocol.tls().data(), certificates()),
-        !guests.askPassword());
+        !guests.askPassword(),
+        protocol.keeping());
   }
 
   private CertificateLogins certificates() {

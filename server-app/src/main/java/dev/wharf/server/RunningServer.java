@@ -33,6 +33,8 @@ final class RunningServer {
 
   private final SessionRegistry registry;
   private final Watchdog watchdog = new Watchdog();
+  private final Standing standing;
+  private final Supplier<?> ledger; // where that of the quotas came from
   private final Supplier<String> ids = ids();
   private final List<Generation> former = new ArrayList<>(); // guarded by this
   private List<Door> doors = List.of(); // guarded by this
@@ -44,9 +46,12 @@ final class RunningServer {
 
   private RunningServer(Plan plan) {
     registry = new SessionRegistry(most(plan.limits()));
+    standing = Standing.of(plan);
+    ledger = plan.ledger();
     try {
-      current = Generation.open(plan, watchdog);
+      current = Generation.open(plan, standing, watchdog);
     } catch (RuntimeException e) {
+      standing.close();
       watchdog.close();
       throw e;
     }
@@ -89,7 +94,7 @@ final class RunningServer {
     if (closed) {
       throw new IllegalStateException("the server stops");
     }
-    Generation next = Generation.open(plan, watchdog);
+    Generation next = Generation.open(plan, standing, watchdog);
     boolean done = false;
     try {
       open(next);
@@ -102,6 +107,10 @@ final class RunningServer {
     Generation old = current;
     current = next;
     registry.limit(most(plan.limits()));
+    standing.adopt(plan);
+    if (!plan.ledger().equals(ledger)) {
+      LOG.log(Level.WARNING, "the quota ledger stays what it was until the server starts anew");
+    }
     former.add(old);
     former.removeIf(Generation::isOver);
     old.retire();
@@ -171,6 +180,14 @@ final class RunningServer {
     return registry.online();
   }
 
+  List<Thread> threads() {
+    return registry.threads();
+  }
+
+  Load load() {
+    return standing.load(registry.size());
+  }
+
   int kick(Predicate<OnlineSession> which) {
     return registry.kick(which);
   }
@@ -209,6 +226,7 @@ final class RunningServer {
       former.forEach(Generation::close);
       current.close();
     }
+    standing.close();
     watchdog.close();
   }
 

@@ -78,6 +78,16 @@ final class LdapAuthenticator implements Authenticator {
     }
   }
 
+  @Override
+  public Optional<String> trouble() {
+    try {
+      directory.probe();
+      return Optional.empty();
+    } catch (DirectoryException e) {
+      return Optional.of("the directory cannot be asked: " + e.getMessage());
+    }
+  }
+
   private static Proof proof(LdapSettings settings, Directory directory) {
     return switch (settings.method()) {
       case BIND -> new Proof.ByBind(directory, settings.decoyDn());

@@ -73,6 +73,16 @@ final class SqlAuthenticator implements Authenticator {
     }
   }
 
+  @Override
+  public Optional<String> trouble() {
+    try (Connection connection = database.connect()) {
+      prepare(connection);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of("the database cannot be asked: " + SqlFailures.of(e));
+    }
+  }
+
   private void prepare(Connection connection) throws SQLException {
     if (!prepared) {
       source.prepare(connection);
@@ -96,7 +106,7 @@ final class SqlAuthenticator implements Authenticator {
     void spend();
   }
 
-  private final class LockCheck implements Check {
+  private static final class LockCheck implements Check {
     private final Proof proof = new Proof.OfCertificate();
 
     @Override

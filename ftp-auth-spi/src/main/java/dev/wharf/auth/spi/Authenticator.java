@@ -1,6 +1,7 @@
 package dev.wharf.auth.spi;
 
 import dev.wharf.domain.Username;
+import java.util.Optional;
 
 /// Answers whether somebody is who they say, and what their account carries.
 ///
@@ -20,6 +21,13 @@ public interface Authenticator extends AutoCloseable {
   ///
   /// @param account the name of the account, or one that it logs in with
   default void forget(Username account) {}
+
+  /// What keeps it from answering at this moment, on one line for an administrator who checks the
+  /// configuration: nobody reaches the database, for instance. Empty if nothing does, as far as it
+  /// can be told.
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /// Lets go of files, pools and threads. Called once, after the last attempt.
   @Override

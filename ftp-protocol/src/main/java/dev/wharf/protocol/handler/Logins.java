@@ -135,11 +135,6 @@ public final class Logins {
         : new Credentials.Password(secret);
   }
 
-  /// Whether this is a guest whom nobody asked for a password; some clients send one all the same.
-  private boolean isAtOnce(Phase.LoggedIn login) {
-    return session.settings().guestsAtOnce() && isGuest(login.account().name().value());
-  }
-
   /// Whether the certificate, where one is needed, is that of the account. Guests need none.
   private boolean isProved(Username name, Credentials credentials) {
     return switch (credentials) {
@@ -160,6 +155,11 @@ public final class Logins {
         .findFirst()
         .map(own -> "the certificate of " + own.getSubjectX500Principal() + " is not the account's")
         .orElse("no certificate");
+  }
+
+  /// Whether this is a guest whom nobody asked for a password; some clients send one all the same.
+  private boolean isAtOnce(Phase.LoggedIn login) {
+    return session.settings().guestsAtOnce() && isGuest(login.account().name().value());
   }
 
   private boolean isGuest(String name) {

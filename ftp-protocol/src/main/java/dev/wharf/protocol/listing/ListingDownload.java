@@ -12,6 +12,9 @@ import java.util.Optional;
 /// A listing as a download of lines, made as they are read: memory does not depend on the size of
 /// the directory. Lines end with CR LF whatever TYPE says.
 public final class ListingDownload implements Download {
+  /// Fewer than storages read at once: what is there goes out before more is waited for.
+  private static final int LINES_AT_ONCE = 256;
+
   private final Listing listing;
   private final ListFormat format;
   private ByteBuffer rest;
@@ -32,8 +35,12 @@ public final class ListingDownload implements Download {
   @Override
   public int read(ByteBuffer target) throws IOException {
     int before = target.position();
+    int lines = 0;
     while (target.hasRemaining()) {
       if (!rest.hasRemaining()) {
+        if (lines++ == LINES_AT_ONCE) {
+          break;
+        }
         Optional<Entry> entry = listing.next();
         if (entry.isEmpty()) {
           break;

@@ -105,6 +105,11 @@ public record Selection(Listing listing, String prefix) {
     }
 
     @Override
+    public boolean isOrdered() {
+      return source.isOrdered();
+    }
+
+    @Override
     public void close() {
       source.close();
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /// Those entries of a listing that are wanted, in order, as long as there are no more than
 /// [#MAX_SORTED]. Larger directories come as the storage has them: what is read to find that out is
-/// all that is kept in memory.
+/// all that is kept in memory. Nothing is read ahead where the storage has an order of its own.
 final class SortedListing implements Listing {
   /// Most entries that are put in order.
   static final int MAX_SORTED = 10_000;
@@ -35,6 +35,9 @@ final class SortedListing implements Listing {
   /// Reads the first entries of `source`, which belongs to the new listing even if that fails.
   static SortedListing of(Listing source, Predicate<Entry> wanted, ListOptions options)
       throws StorageException {
+    if (source.isOrdered() && options.order() == ListOptions.Order.NAME && !options.reverse()) {
+      return new SortedListing(source, wanted, new ArrayDeque<>(), false);
+    }
     var read = new ArrayList<Entry>();
     boolean exhausted = false;
     try {

@@ -2,6 +2,7 @@ package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -70,6 +71,11 @@ public final class HiddenTree implements FileTree {
       }
 
       @Override
+      public boolean isOrdered() {
+        return all.isOrdered();
+      }
+
+      @Override
       public void close() {
         all.close();
       }
@@ -119,6 +125,11 @@ public final class HiddenTree implements FileTree {
   @Override
   public void setMode(FtpPath path, int mode) throws StorageException {
     tree.setMode(old(path), mode);
+  }
+
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    return tree.checksum(old(file), algorithm);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -212,6 +213,11 @@ final class QuotaTree implements FileTree {
   @Override
   public Instant setModified(FtpPath path, Instant time) throws StorageException {
     return tree.setModified(path, time);
+  }
+
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    return tree.checksum(file, algorithm);
   }
 
   @Override

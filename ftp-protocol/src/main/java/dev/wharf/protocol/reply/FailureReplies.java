@@ -1,6 +1,7 @@
 package dev.wharf.protocol.reply;
 
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
 
 /// The only place where a storage's *no* becomes a code. What does not exist and what is forbidden
 /// look the same, so that nobody learns names by trying.
@@ -17,6 +18,7 @@ public final class FailureReplies {
       case NOT_EMPTY -> Reply.of(550, "The directory is not empty.");
       case OUT_OF_RANGE -> Reply.of(554, "The offset lies beyond the end of the file.");
       case BUSY -> busy();
+      case CHANGED -> Reply.of(426, "The file changed while it was read.");
       case NO_SPACE -> noSpace();
       case QUOTA -> quota();
       case UNAVAILABLE -> unavailable();
@@ -32,11 +34,18 @@ public final class FailureReplies {
       case EXISTS, IS_A_DIRECTORY, NOT_A_FILE, NOT_EMPTY, BAD_NAME ->
           Reply.of(553, "That name cannot be used.");
       case OUT_OF_RANGE -> Reply.of(554, "The offset lies beyond the end of the file.");
-      case BUSY -> busy();
+      case BUSY, CHANGED -> busy();
       case NO_SPACE -> noSpace();
       case QUOTA -> quota();
       case UNAVAILABLE -> unavailable();
     };
+  }
+
+  /// For an upload that failed on its way: the code follows from the failure, the text from what
+  /// the storage wants to be told.
+  public static Reply forUpload(StorageException failure) {
+    Reply reply = forName(failure.failure());
+    return failure.told().isEmpty() ? reply : Reply.of(reply.code(), failure.told());
   }
 
   /// For commands that set a fact: the value may be what cannot be kept.
@@ -46,9 +55,13 @@ public final class FailureReplies {
         : forChange(failure);
   }
 
-  /// For MKD, RMD, DELE, CWD and their like, which know no offset.
+  /// For MKD, RMD, DELE, CWD and their like, which know no offset and no data connection.
   public static Reply forChange(Failure failure) {
-    return failure == Failure.OUT_OF_RANGE ? forExisting(Failure.NOT_FOUND) : forExisting(failure);
+    return switch (failure) {
+      case OUT_OF_RANGE -> forExisting(Failure.NOT_FOUND);
+      case CHANGED -> busy();
+      default -> forExisting(failure); // as for all others
+    };
   }
 
   private static Reply unsupported() {

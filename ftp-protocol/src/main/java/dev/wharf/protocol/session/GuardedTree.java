@@ -6,6 +6,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -184,6 +185,13 @@ public final class GuardedTree implements FileTree {
   public void setMode(FtpPath path, int mode) throws StorageException {
     require(Permission.CHANGE_ATTRIBUTES, path);
     tree.setMode(path, mode);
+  }
+
+  /// Whoever may not read a file may not try guesses at its content either.
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    require(Permission.READ, file);
+    return tree.checksum(file, algorithm);
   }
 
   @Override

@@ -13,7 +13,9 @@ public enum HashAlgorithm {
   /// SHA-1, which the draft wants; not for security.
   SHA_1("SHA-1"),
   /// MD5, for old clients; not for security.
-  MD5("MD5");
+  MD5("MD5"),
+  /// CRC-32 of ISO 3309, which some storages keep; no hash at all, good against accidents.
+  CRC_32("CRC32");
 
   private final String label;
 
@@ -21,7 +23,7 @@ public enum HashAlgorithm {
     this.label = label;
   }
 
-  /// The name that FTP and `MessageDigest` use alike.
+  /// The name in FTP; for all but CRC-32 also that of `MessageDigest`.
   public String label() {
     return label;
   }

@@ -77,6 +77,37 @@ class SortedListingTest {
   }
 
   @Test
+  void nothing_is_read_ahead_where_the_storage_has_an_order() throws StorageException {
+    var source = new Backwards(100, 90);
+    var ordered =
+        new Listing() {
+          @Override
+          public Optional<Entry> next() throws StorageException {
+            return source.next();
+          }
+
+          @Override
+          public boolean isOrdered() {
+            return true;
+          }
+
+          @Override
+          public void close() {
+            source.close();
+          }
+        };
+
+    Listing listing = SortedListing.of(ordered, _ -> true, ListOptions.NONE);
+
+    assertThat(source.left).isEqualTo(100);
+    assertThat(listing.next()).map(Entry::name).contains("1000099");
+    var bySize = new ListOptions(false, false, Order.SIZE);
+    assertThatThrownBy(() -> SortedListing.of(ordered, _ -> true, bySize))
+        .as("another order needs all of them")
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
   void what_is_not_wanted_does_not_count() throws StorageException {
     Listing few =
         SortedListing.of(

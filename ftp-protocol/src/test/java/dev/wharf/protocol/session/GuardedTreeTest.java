@@ -52,6 +52,7 @@ class GuardedTreeTest {
     calls.put("append", tree -> tree.upload(FILE, new WriteMode.Append()).close());
     calls.put("resume", tree -> tree.upload(FILE, new WriteMode.ResumeAt(1)).close());
     calls.put("unique", tree -> tree.upload(NEW, new WriteMode.CreateUnique()).close());
+    calls.put("checksum", tree -> tree.checksum(FILE, "CRC32"));
     calls.put("resumable", tree -> tree.resumable(NEW));
     calls.put("delete", tree -> tree.delete(FILE));
     calls.put("makeDirectory", tree -> tree.makeDirectory(NEW));
@@ -67,7 +68,7 @@ class GuardedTreeTest {
   private static Set<String> opened(Permission permission) {
     return switch (permission) {
       case LIST -> Set.of("stat", "entry", "list", "free");
-      case READ -> Set.of("stat", "entry", "download");
+      case READ -> Set.of("stat", "entry", "download", "checksum");
       case WRITE -> Set.of("create", "appendNothing", "unique", "resumable");
       case APPEND -> Set.of("append", "appendNothing");
       case DELETE -> Set.of("delete", "removeDirectory");
@@ -216,6 +217,7 @@ class GuardedTreeTest {
                   case "FtpPath" -> FILE;
                   case "long" -> (Object) 0L;
                   case "int" -> 0;
+                  case "String" -> "CRC32";
                   case "Instant" -> Instant.EPOCH;
                   case "WriteMode" -> new WriteMode.Replace();
                   default -> throw new AssertionError("what is a good " + type + "?");

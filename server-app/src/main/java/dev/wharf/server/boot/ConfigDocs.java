@@ -32,7 +32,9 @@ final class ConfigDocs {
       ```
 
       `./wharf check-config FILE` checks a file without starting anything. All problems are told at
-      once, each with its line, its value, and what would be right; the exit code is 2 then.
+      once, each with its line, its value, and what would be right; the exit code is 2 then. With
+      `--connect` it also opens every storage and asks every authenticator, as the server would at
+      its start; the exit code is 1 if one of them cannot be used.
       Sections may be written as above or with dots, as in `limits.sessions: 500`. Relative paths
       start at the directory in which Wharf was started. Text is UTF-8. Anchors, aliases and several
       documents in one file are refused.
@@ -151,6 +153,7 @@ final class ConfigDocs {
     docs.authenticators();
     docs.permissions();
     docs.accounts();
+    docs.hooks();
     return docs.page.toString();
   }
 
@@ -257,6 +260,25 @@ final class ConfigDocs {
     heading("## ", "`accounts`");
     page.append(ACCOUNTS);
     table(AccountKeys.ALL);
+  }
+
+  private void hooks() {
+    heading("## ", "`hooks`");
+    page.append(
+        """
+        What is done after events: a program is run, or a webhook is called. [hooks.md](hooks.md)
+        tells what they get, and what is promised. Events wait in `hook-queue` until they are done.
+
+        ```yaml
+        hook-queue: hooks
+        hooks:
+          - name: note
+            events: [upload]
+            program: [logger, uploaded]
+        ```
+
+        """);
+    table(HookKeys.ALL);
   }
 
   private void heading(String level, String text) {

@@ -126,7 +126,9 @@ final class PureFtpdOption {
     table.put("antiwarez", whenYes(config -> config.guests().onlyPublic()));
     table.put("anonymouscantupload", (config, value) -> config.guests().upload(!isYes(value)));
     table.put("anonymouscancreatedirs", whenYes(config -> config.guests().makeDirectories()));
-    table.put("calluploadscript", whenYesNone("no program is started after an upload"));
+    table.put(
+        "calluploadscript",
+        whenYesNone("name the program of pure-uploadscript in hooks, see docs/hooks.md"));
     table.put("brokenclientscompatibility", whenYes(config -> config.guests().asked()));
     table.put("fscharset", none("names are UTF-8, as they are on the disk"));
   }

@@ -61,6 +61,11 @@ final class MountedListing implements Listing {
   }
 
   @Override
+  public boolean isOrdered() {
+    return own.isOrdered();
+  }
+
+  @Override
   public void close() {
     own.close();
   }

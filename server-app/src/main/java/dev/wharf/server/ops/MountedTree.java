@@ -1,6 +1,7 @@
 package dev.wharf.server.ops;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -11,6 +12,7 @@ import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -135,6 +137,15 @@ final class MountedTree implements FileTree {
   public void setMode(FtpPath path, int mode) throws StorageException {
     Place place = place(path).writable();
     place.tree().setMode(place.inside(), mode);
+  }
+
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    if (leadsToMount(file)) {
+      return Optional.empty();
+    }
+    Place place = place(file);
+    return place.tree().checksum(place.inside(), algorithm);
   }
 
   @Override

@@ -90,6 +90,15 @@ public final class Plugins {
     }
   }
 
+  /// What keeps this process from opening a storage, in sentences that begin with the key.
+  ///
+  /// @param settings the keys of its section
+  public static List<String> obstacles(String name, Map<String, ?> settings) {
+    StorageProvider provider =
+        find("storage", ServiceLoader.load(StorageProvider.class), name, p -> p.name());
+    return provider.obstacles(Settings.read("", settings, provider.settings()));
+  }
+
   /// Says where the keys stand in the configuration that the problems of a plugin begin with.
   private static SettingsException placed(SettingsException e, UnaryOperator<String> whole) {
     var placed = new SettingsException(e.problems().stream().map(whole).toList());

@@ -21,7 +21,10 @@ import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
 import dev.wharf.server.TlsSettings.Certificate;
 import dev.wharf.server.TlsSettings.SessionReuse;
+import dev.wharf.server.hooks.EventKind;
+import dev.wharf.server.hooks.Hook;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -400,12 +403,76 @@ class ConfigurationTest {
           accounts: [{names: wharf, tsl: control}] | accounts[0].tsl: control: unknown key; did you mean accounts[0].tls?
           acounts: [{names: wharf}] | unknown key; did you mean accounts?
           tls.session-reuse-prefer: office | tls.session-reuse-prefer: office: expected networks such as
+          hook-queue: /nowhere/queue | w.yaml:1: hook-queue: /nowhere/queue: expected a directory
+          hook-queue: /dev/null | hook-queue: /dev/null: expected a directory
+          {"hook-queue": "/tmp/q", "storage": {"root": "/tmp"}} | hook-queue: /tmp/q: expected a directory outside of /tmp
+          hooks: [{name: a, events: upload, program: /bin/true}] | w.yaml:1: hooks: expected together with hook-queue
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload", "program": "/bin/none"}]} | hooks[0].program: /bin/none: expected a file that can be executed
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload", "program": "no-such-program"}]} | hooks[0].program: no-such-program: expected an absolute path, or a program of
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "uplod", "program": "true"}]} | hooks[0].events: uplod: expected some of connected, login
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload"}]} | hooks[0].program: expected either a program or a url
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "url": "http://x/"}]} | hooks[0].program: expected either a program or a url
+          {"hook-queue": "/tmp", "hooks": [{"name": "../a", "events": "all", "program": "true"}]} | hooks[0].name: ../a: expected the name of a directory
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "ftp://x/"}]} | hooks[0].url: ftp://x/: expected an http or https URL
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://u:p@x/"}]} | expected an http or https URL without user and password
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "secret-file": "/etc/passwd"}]} | hooks[0].secret-file: expected together with url
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://x/", "secret-file": "/none"}]} | hooks[0].secret-file: /none: expected a readable file
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "parallel": 0}]} | hooks[0].parallel: 0: expected a number from 1 up
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "timeuot": "1s"}]} | hooks[0].timeuot: 1s: unknown key; did you mean hooks[0].timeout?
+          hook: [{name: a}] | unknown key; did you mean hooks?
+          check: {program: /bin/none} | w.yaml:1: check.program: /bin/none: expected a file that can be executed
+          check: {program: "true", parallel: 0} | check.parallel: 0: expected a number from 1 up
+          check: {program: "true", spool: /nowhere} | check.spool: /nowhere: expected a directory
+          {"check": {"program": "true", "quarantine": "/tmp"}, "storage": {"root": "/"}} | check.quarantine: /tmp: expected a directory outside of /
+          check.quarantine: /tmp | check.quarantine: /tmp: expected with check.program
+          check: {progam: x} | check.progam: x: unknown key; did you mean check.program?
           features: {active: false, passive: false} | features.passive: false: expected true
           {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
           """)
   void what_is_wrong_is_named_with_its_path_its_value_and_what_would_be_right(
       String text, String problem) {
     assertThat(problems(text)).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void hooks_and_the_check_are_what_was_said() {
+    Configuration configuration =
+        good(
+            """
+            hook-queue: /tmp
+            hooks:
+              - name: move-on
+                events: [upload, upload-failed]
+                program: [cat, "a b", "c,d"]
+              - name: tell
+                events: all
+                url: https://example.org/hook
+                timeout: 5s
+                attempts: 9
+                pause: 1s
+            check:
+              program: [cat, "{file}"]
+              on-failure: publish
+            """);
+
+    assertThat(configuration.hooks())
+        .containsExactly(
+            new Hook(
+                "move-on",
+                Set.of(EventKind.UPLOAD, EventKind.UPLOAD_FAILED),
+                new Hook.Program(List.of("cat", "a b", "c,d"), Duration.ofMinutes(1)),
+                Hook.Rules.DEFAULT),
+            new Hook(
+                "tell",
+                Set.of(EventKind.values()),
+                new Hook.Webhook(
+                    URI.create("https://example.org/hook"),
+                    Duration.ofSeconds(5),
+                    Optional.empty()),
+                new Hook.Rules(1, 9, Duration.ofSeconds(1), 10_000)));
+    assertThat(configuration.server().get(CheckKeys.PROGRAM)).containsExactly("cat", "{file}");
+    assertThat(configuration.server().get(CheckKeys.UNCHECKED))
+        .isEqualTo(CheckKeys.Unchecked.PUBLISH);
   }
 
   @Test

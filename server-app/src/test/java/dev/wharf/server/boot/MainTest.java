@@ -171,6 +171,30 @@ class MainTest {
   }
 
   @Test
+  void check_config_opens_what_the_file_names_if_it_is_told_to(@TempDir Path dir)
+      throws IOException {
+    Path users = Files.writeString(dir.resolve("users"), "");
+    Path file =
+        Files.writeString(
+            dir.resolve("w.yaml"),
+            "storage.root: "
+                + dir
+                + "\nauthenticators: [{type: passwd-file, file: "
+                + users
+                + "}]\nstorages: [{name: attic, type: local, root: "
+                + dir.resolve("none")
+                + "}]\n");
+
+    assertThat(run("check-config", file.toString())).isZero();
+    assertThat(run("check-config", "--connect", file.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("storage local: ok", "authenticator passwd-file: ok");
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("storage attic");
+    Files.createDirectory(dir.resolve("none"));
+    assertThat(run("check-config", "--connect", file.toString())).isZero();
+    assertThat(out.toString()).contains("storage attic (local): ok");
+  }
+
+  @Test
   void check_config_tells_every_problem_of_a_bad_file(@TempDir Path dir) throws IOException {
     Path file = Files.writeString(dir.resolve("w.yaml"), "limits.sessions: x\n\nread-only: 7\n");
 

@@ -7,11 +7,14 @@ import dev.wharf.server.boot.WharfProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// An S3 server with a bucket, as a process of its own, whose objects are files; and `./wharf`
 /// before it. The server is that of the tests of `storage-s3`.
@@ -20,24 +23,17 @@ import java.util.Objects;
 /// @param port where it listens
 /// @param objects the directory with its objects
 record Bucket(Process store, int port, Path objects) implements AutoCloseable {
+  /// Names that this store can keep: it adds to those of its files, and its disk takes 255 bytes.
+  static final List<String> NAMES =
+      Tree.NAMES.stream().filter(name -> name.length() < 200).toList();
+
   private static final String NAME = "files";
   private static final Path MODULE = Path.of("../storage-s3/target").toAbsolutePath().normalize();
 
   /// Starts a store whose objects are below `directory`.
   static Bucket open(Path directory) throws IOException {
     Path data = Files.createDirectories(directory.resolve("store"));
-    String libraries = Files.readString(MODULE.resolve("store.classpath")).strip();
-    Process store =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                MODULE.resolve("test-classes") + ":" + MODULE.resolve("classes") + ":" + libraries,
-                "dev.wharf.storage.s3.Store",
-                data.toString(),
-                NAME)
-            .redirectError(directory.resolve("store.log").toFile())
-            .start();
+    Process store = java(directory.resolve("store.log"), "Store", data.toString(), NAME);
     var out = new BufferedReader(new InputStreamReader(store.getInputStream(), UTF_8));
     String line = Objects.requireNonNullElse(out.readLine(), "");
     assertThat(line).as(Files.readString(directory.resolve("store.log"))).startsWith("port ");
@@ -45,9 +41,44 @@ record Bucket(Process store, int port, Path objects) implements AutoCloseable {
         store, Integer.parseInt(line.substring("port ".length())), data.resolve(NAME));
   }
 
+  /// A program of the tests of `storage-s3`.
+  private static Process java(Path log, String program, String... arguments) throws IOException {
+    String libraries = Files.readString(MODULE.resolve("store.classpath")).strip();
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                MODULE.resolve("test-classes") + ":" + MODULE.resolve("classes") + ":" + libraries,
+                "dev.wharf.storage.s3." + program));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(log.toFile()).start();
+  }
+
+  /// What a user of the SDK writes, with this bucket; it takes orders from its standard input.
+  Process plainProgram(Path directory) throws IOException {
+    String endpoint = "http://127.0.0.1:" + port;
+    return java(directory.resolve("plain.log"), "PlainProgram", endpoint, NAME);
+  }
+
   /// `./wharf` with this bucket as its only storage, and a directory for clients.
   Site site(Path directory, String... options) throws IOException, InterruptedException {
-    Path here = Files.createDirectories(directory.resolve("client"));
+    return site(directory, Map.of(), options);
+  }
+
+  /// The same with variables in the environment.
+  Site site(Path directory, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    WharfProcess wharf = wharf(directory, port, environment, options);
+    Path root = Files.createDirectories(objects.resolve("tenants/alice"));
+    return new Site(wharf, root, Files.createDirectories(directory.resolve("client")));
+  }
+
+  /// `./wharf`, ready, with a bucket in the store at this port of 127.0.0.1.
+  static WharfProcess wharf(
+      Path directory, int port, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
     Path file =
         Files.writeString(
             directory.resolve("wharf.yaml"),
@@ -67,10 +98,20 @@ record Bucket(Process store, int port, Path objects) implements AutoCloseable {
     arguments.addAll(List.of("--user", Site.USER + ":" + Site.PASSWORD));
     arguments.addAll(List.of(options));
     Path launcher = Path.of(System.getProperty("wharf.launcher"));
-    WharfProcess wharf =
-        WharfProcess.start(
-            launcher, directory, java.util.Map.of(), arguments.toArray(String[]::new));
-    return new Site(wharf.awaitReady(), objects.resolve("tenants/alice"), here);
+    return WharfProcess.start(launcher, directory, environment, arguments.toArray(String[]::new))
+        .awaitReady();
+  }
+
+  /// The files of the store, whatever they stand for: objects, parts of uploads, notes of the
+  /// store.
+  List<Path> files() {
+    while (true) {
+      try (Stream<Path> files = Files.walk(objects)) {
+        return files.filter(Files::isRegularFile).toList();
+      } catch (IOException | UncheckedIOException _) {
+        // a file went while it was looked at: once more
+      }
+    }
   }
 
   @Override

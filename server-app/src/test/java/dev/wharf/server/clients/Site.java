@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +86,21 @@ record Site(WharfProcess wharf, Path root, Path here) implements AutoCloseable {
     return client;
   }
 
+  /// Makes a directory, as a client does.
+  void makeDirectory(String path) throws IOException {
+    FTPClient client = client();
+    assertThat(client.makeDirectory(path)).as(client.getReplyString()).isTrue();
+    client.disconnect();
+  }
+
+  /// The time of a file, as a client is told.
+  Instant modified(String path) throws IOException {
+    FTPClient client = client();
+    Instant time = client.mdtmInstant(path);
+    client.disconnect();
+    return time;
+  }
+
   /// The names in the root that clients do not see.
   List<String> staged() throws IOException {
     try (var files = Files.walk(root)) {
@@ -98,6 +114,7 @@ record Site(WharfProcess wharf, Path root, Path here) implements AutoCloseable {
   /// Removes everything that clients or tests have made.
   void clear() throws IOException {
     for (Path top : List.of(root, here)) {
+      Files.createDirectories(top); // a store removes empty directories
       try (var paths = Files.walk(top)) {
         for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
           if (!path.equals(top)) {

@@ -43,15 +43,15 @@ final class Tree {
 
   private Tree() {}
 
-  /// Makes ten directories of twenty files each, empty directories, and some depth.
-  static Path plant(Path top, long seed) throws IOException {
+  /// Makes ten directories with a file for each name, empty directories, and some depth.
+  static Path plant(Path top, long seed, List<String> names) throws IOException {
     var random = new Random(seed);
     Files.createDirectories(top);
     for (int i = 0; i < 10; i++) {
       Path directory =
           Files.createDirectories(
               i % 3 == 2 ? top.resolve("deep/er/" + i) : top.resolve("dir " + i));
-      for (String name : NAMES) {
+      for (String name : names) {
         byte[] bytes = new byte[random.nextInt(4) == 0 ? 0 : random.nextInt(20_000)];
         random.nextBytes(bytes);
         Files.write(directory.resolve(name), bytes);
@@ -62,9 +62,13 @@ final class Tree {
     return top;
   }
 
-  /// All paths below `top`, each with the SHA-256 of the file, or `/` for a directory.
+  /// All paths below `top`, each with the SHA-256 of the file, or `/` for a directory; none if it
+  /// is not there, since stores remove empty directories.
   static Map<String, String> fingerprints(Path top) throws IOException {
     var result = new TreeMap<String, String>();
+    if (Files.notExists(top)) {
+      return result;
+    }
     try (Stream<Path> paths = Files.walk(top)) {
       for (Path path : paths.filter(path -> !path.equals(top)).toList()) {
         result.put(

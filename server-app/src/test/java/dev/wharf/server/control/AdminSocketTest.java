@@ -195,6 +195,20 @@ class AdminSocketTest {
     assertThatThrownBy(() -> new AdminPlace(List.of(link)).own(1)).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void nobody_is_asked_who_could_be_somebody_else() throws Exception {
+    Path home = directory.resolve("run");
+    var place = new AdminPlace(List.of(home));
+    try (var socket = AdminSocket.open(place.own(1), harbour)) {
+      Path link = Files.createSymbolicLink(directory.resolve("link"), home);
+
+      assertThat(place.all()).containsExactly(socket.path());
+      assertThat(new AdminPlace(List.of(link)).all()).isEmpty();
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+      assertThat(place.all()).isEmpty();
+    }
+  }
+
   private AdminSocket open() throws IOException {
     return AdminSocket.open(directory.resolve("s"), harbour);
   }

@@ -1,15 +1,19 @@
 package dev.wharf.storage.s3;
 
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +26,8 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -66,8 +72,25 @@ final class Bucket implements AutoCloseable {
   ///
   /// @param metadata of the object
   /// @param checksum CRC-32 of all bytes in base 64, if it is to be sent
-  /// @param create whether the key must be free
-  record Writing(Map<String, String> metadata, Optional<String> checksum, boolean create) {}
+  /// @param condition what has to be there
+  record Writing(Map<String, String> metadata, Optional<String> checksum, Condition condition) {}
+
+  /// What a write asks the store to make sure of, so that nothing of somebody else is lost.
+  ///
+  /// @param free whether the key must be free
+  /// @param etag the version that must be there
+  record Condition(boolean free, Optional<String> etag) {
+    static final Condition NONE = new Condition(false, Optional.empty());
+    static final Condition FREE = new Condition(true, Optional.empty());
+
+    @Nullable String ifNoneMatch(S3Settings settings) {
+      return free && settings.objects().conditional() ? "*" : null;
+    }
+
+    @Nullable String ifMatch(S3Settings settings) {
+      return settings.objects().conditional() ? etag.orElse(null) : null;
+    }
+  }
 
   Bucket(S3Client client, S3Settings settings) {
     this.client = client;
@@ -167,12 +190,58 @@ final class Bucket implements AutoCloseable {
     }
   }
 
+  /// The checksum that the store keeps of a whole object, whoever stored it; empty if it keeps none
+  /// of this kind, or only one of the parts, or there is no object.
+  ///
+  /// @param algorithm as [dev.wharf.storage.spi.FileTree#checksum] names it
+  Optional<Checksum> checksum(String key, String algorithm) throws StorageException {
+    HeadObjectResponse answer;
+    try {
+      answer =
+          asked(
+              key,
+              () ->
+                  client.headObject(
+                      r ->
+                          r.bucket(settings.bucket()).key(key).checksumMode(ChecksumMode.ENABLED)));
+    } catch (StorageException e) {
+      if (e.failure() == Failure.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    if (answer.checksumType() == ChecksumType.COMPOSITE) {
+      return Optional.empty();
+    }
+    long size = Objects.requireNonNullElse(answer.contentLength(), 0L);
+    return Optional.ofNullable(kept(answer, algorithm))
+        .flatMap(Bucket::hex)
+        .map(hex -> new Checksum(size, hex));
+  }
+
+  private static @Nullable String kept(HeadObjectResponse answer, String algorithm) {
+    return switch (algorithm) {
+      case "CRC32" -> answer.checksumCRC32();
+      case "SHA-256" -> answer.checksumSHA256();
+      case "SHA-1" -> answer.checksumSHA1();
+      default -> null;
+    };
+  }
+
+  private static Optional<String> hex(String base64) {
+    try {
+      return Optional.of(HexFormat.of().formatHex(Base64.getDecoder().decode(base64)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // with a number of parts behind it
+    }
+  }
+
   /// Reads a range of an object into the beginning of `target`.
   ///
   /// @param etag the version that it has to be, if one is known
   /// @param most bytes to ask for
-  /// @throws StorageException OUT_OF_RANGE if the object ends at `offset` or before it, UNAVAILABLE
-  ///   if it has changed
+  /// @throws StorageException OUT_OF_RANGE if the object ends at `offset` or before it, CHANGED if
+  ///   it is another version
   Piece read(String key, Optional<String> etag, long offset, byte[] target, int most)
       throws StorageException {
     try {
@@ -190,7 +259,7 @@ final class Bucket implements AutoCloseable {
     } catch (StorageException e) {
       if (Failures.isCondition(e) || (etag.isPresent() && e.failure() == Failure.NOT_FOUND)) {
         throw new StorageException(
-            Failure.UNAVAILABLE, key + ": the object changed while it was read", e);
+            Failure.CHANGED, key + ": the object changed while it was read", e);
       }
       throw e;
     }
@@ -233,7 +302,8 @@ final class Bucket implements AutoCloseable {
             .metadata(writing.metadata())
             .storageClass(settings.objects().storageClass().orElse(null))
             .checksumCRC32(writing.checksum().orElse(null))
-            .ifNoneMatch(writing.create() && settings.objects().conditional() ? "*" : null)
+            .ifNoneMatch(writing.condition().ifNoneMatch(settings))
+            .ifMatch(writing.condition().ifMatch(settings))
             .tagging(tagging().orElse(null));
     encryption()
         .ifPresent(sse -> request.serverSideEncryption(sse).ssekmsKeyId(kmsKey().orElse(null)));
@@ -248,7 +318,7 @@ final class Bucket implements AutoCloseable {
 
   /// Writes the empty object that stands for a directory.
   void mark(String directory, Map<String, String> metadata) throws StorageException {
-    put(directory, new byte[0], 0, new Writing(metadata, Optional.empty(), false));
+    put(directory, new byte[0], 0, new Writing(metadata, Optional.empty(), Condition.NONE));
   }
 
   /// Removes an object; whether it was there is not known.
@@ -284,9 +354,9 @@ final class Bucket implements AutoCloseable {
                 }));
   }
 
-  /// The time for a copy inside the store, which answers only when it is done.
+  /// The time for work inside the store.
   Duration slow() {
-    return settings.patience().call().multipliedBy(5);
+    return settings.patience().inside();
   }
 
   Optional<String> tagging() {
@@ -320,6 +390,19 @@ final class Bucket implements AutoCloseable {
       return call.get();
     } catch (SdkException e) {
       throw Failures.of(e, what);
+    } catch (UncheckedIOException _) {
+      return askedAgain(
+          what, call); // the answer broke off while it was parsed: not a try for the SDK
+    }
+  }
+
+  private static <T> T askedAgain(String what, Supplier<T> call) throws StorageException {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw Failures.of(e, what);
+    } catch (UncheckedIOException e) {
+      throw new StorageException(Failure.UNAVAILABLE, what + ": the answer broke off", e);
     }
   }
 

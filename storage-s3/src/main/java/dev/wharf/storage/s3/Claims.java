@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Who writes which key in this server. Thread-safe.
 final class Claims {
   private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+  private final Siblings siblings = new Siblings();
 
   /// The right to write a key, until it is closed.
   final class Claim implements AutoCloseable {
@@ -35,6 +36,11 @@ final class Claims {
     TAKEN
   }
 
+  /// Which names are no directories, as far as this server knows.
+  Siblings siblings() {
+    return siblings;
+  }
+
   /// Claims a key.
   ///
   /// @throws StorageException BUSY if somebody else writes it
@@ -48,6 +54,7 @@ final class Claims {
 
   /// Says that there is a directory now.
   void directoryMade(String key) {
+    siblings.forget();
     Claim claim = claims.get(key);
     if (claim != null) {
       claim.state.set(State.TAKEN);

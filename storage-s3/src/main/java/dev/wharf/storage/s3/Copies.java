@@ -2,6 +2,7 @@ package dev.wharf.storage.s3;
 
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,34 @@ final class Copies {
     this.largest = largest;
   }
 
+  /// When a command has to be done with its copies.
+  private record Deadline(long nanos) {
+    Deadline(Duration time) {
+      this(System.nanoTime() + time.toNanos());
+    }
+
+    void check(String what) throws StorageException {
+      if (System.nanoTime() - nanos > 0) {
+        throw new StorageException(Failure.UNAVAILABLE, what + ": copying takes too long");
+      }
+    }
+  }
+
+  private Deadline deadline() {
+    return new Deadline(shared.bucket().settings().copyTime());
+  }
+
   /// Copies an object, and makes sure of it.
   ///
   /// @param to may be the same key, for other metadata
   void copy(ObjectFacts from, String to, Map<String, String> metadata) throws StorageException {
+    copy(from, to, metadata, deadline());
+  }
+
+  private void copy(ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
+      throws StorageException {
     if (from.size() > largest) {
-      inParts(from, to, metadata);
+      inParts(from, to, metadata, deadline);
     } else {
       shared.bucket().copy(from, to, metadata);
     }
@@ -38,19 +61,21 @@ final class Copies {
     }
   }
 
-  private void inParts(ObjectFacts from, String to, Map<String, String> metadata)
+  private void inParts(ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
       throws StorageException {
     String token = Multipart.freshToken();
     var all = new java.util.HashMap<>(metadata);
     all.put(Outcome.TOKEN, token);
-    Multipart parts = Multipart.begin(shared, to, token, all, false);
+    Multipart parts =
+        Multipart.begin(shared, new Multipart.Plan(to, token, all, false, Optional.empty()));
     try {
       int count = (int) Math.max(1, Math.ceilDiv(from.size(), largest));
       for (int i = 0; i < count; i++) {
+        deadline.check(to);
         long start = Parts.copyStart(from.size(), i, count);
         parts.copy(from, start, Parts.copyStart(from.size(), i + 1, count) - start);
       }
-      parts.complete(from.size(), Optional.empty(), false);
+      parts.complete(from.size(), Optional.empty(), Bucket.Condition.NONE);
     } catch (StorageException e) {
       parts.abandon();
       throw e;
@@ -66,20 +91,23 @@ final class Copies {
   /// Gives everything below a prefix another prefix. If a copy fails, the copies are removed again
   /// and nothing has changed; if a removal fails, some objects are in both places.
   ///
-  /// @throws StorageException UNSUPPORTED beyond the limit, before the first copy
+  /// @throws StorageException UNSUPPORTED beyond the limit, before the first copy; UNAVAILABLE if
+  ///   the copies are not done in time
   void moveAll(String from, String to) throws StorageException {
+    Deadline deadline = deadline();
     List<String> names = names(from);
     var copied = new ArrayList<String>();
     try {
       each(
           names,
           name -> {
+            deadline.check(from);
             ObjectFacts facts =
                 shared
                     .bucket()
                     .head(from + name)
                     .orElseThrow(() -> new StorageException(Failure.NOT_FOUND, from + name));
-            copy(facts, to + name, facts.metadata());
+            copy(facts, to + name, facts.metadata(), deadline);
             synchronized (copied) {
               copied.add(to + name);
             }

@@ -1,6 +1,5 @@
 package dev.wharf.storage.s3;
 
-import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,8 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Aborts the multipart uploads of servers that are gone, on a thread of its own: after the start,
-/// and every now and then. It knows them by the [Journal] and touches nothing else.
+/// Aborts the uploads of servers that are gone, and those that no client went on with in time, on a
+/// thread of its own: after the start, and every now and then. It knows them by the [Journal] and
+/// touches nothing else.
 final class Janitor implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Janitor.class.getName());
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -17,16 +17,14 @@ final class Janitor implements AutoCloseable {
 
   private final Bucket bucket;
   private final Journal journal;
-  private final Duration age;
   private final InstantSource clock;
   private final Thread thread;
   private volatile boolean closed;
 
-  /// @param age how old an entry gets before its upload is aborted
-  Janitor(Bucket bucket, Journal journal, Duration age, InstantSource clock) {
-    this.bucket = bucket;
+  /// @param clock tells how old entries are
+  Janitor(Journal journal, InstantSource clock) {
+    this.bucket = journal.bucket();
     this.journal = journal;
-    this.age = age;
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("wharf-s3-janitor").unstarted(this::run);
   }
@@ -50,7 +48,10 @@ final class Janitor implements AutoCloseable {
   }
 
   private Duration pause() {
-    Duration pause = age.dividedBy(4);
+    S3Settings settings = bucket.settings();
+    Duration age = settings.ageOf(Journal.PARTIAL);
+    Duration pause =
+        (age.compareTo(settings.orphanAge()) < 0 ? age : settings.orphanAge()).dividedBy(4);
     if (pause.compareTo(SHORTEST_PAUSE) < 0) {
       return SHORTEST_PAUSE;
     }
@@ -77,25 +78,36 @@ final class Janitor implements AutoCloseable {
   }
 
   private void judge(Bucket.Item item) {
-    String token = item.key().substring(journal.prefix().length());
+    String name = item.key().substring(journal.prefix().length());
+    String token = Journal.token(name);
+    Duration age = bucket.settings().ageOf(token);
     boolean old = !item.stored().plus(age).isAfter(clock.instant());
     if (token.isEmpty() || !old || journal.isRunning(token)) {
       return;
     }
     try {
-      Optional<Journal.Entry> entry = journal.read(token);
-      if (entry.isEmpty()) {
-        LOG.log(Level.WARNING, "not an entry of the journal: {0}", item.key());
-        return;
+      if (Journal.isEntry(name)) {
+        clear(token);
+      } else {
+        bucket.delete(item.key());
       }
-      Multipart.abort(bucket, entry.get().key(), entry.get().uploadId());
-      journal.strike(token);
-      LOG.log(Level.INFO, "aborted an upload that a crash left: {0}", entry.get().key());
     } catch (StorageException e) {
-      if (e.failure() != Failure.NOT_FOUND && e.failure() != Failure.OUT_OF_RANGE) {
-        LOG.log(Level.WARNING, "cannot abort the upload {0}: {1}", item.key(), e.reason());
-      }
+      LOG.log(Level.WARNING, "cannot abort the upload {0}: {1}", item.key(), e.reason());
     }
+  }
+
+  private void clear(String token) throws StorageException {
+    Optional<Journal.Entry> entry = journal.read(token);
+    if (entry.isEmpty()) {
+      LOG.log(Level.DEBUG, "gone, or not an entry of the journal: {0}", token);
+      return;
+    }
+    String id = entry.get().uploadId();
+    if (!id.isEmpty()) {
+      new MultipartCalls(bucket, entry.get().key(), id, false).abort();
+    }
+    journal.strike(token, entry.get().rest().isPresent());
+    LOG.log(Level.INFO, "aborted an upload that nobody goes on with: {0}", entry.get().key());
   }
 
   /// Ends the work. A request on its way may still end after it.

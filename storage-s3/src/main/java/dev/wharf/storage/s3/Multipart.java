@@ -15,26 +15,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// One upload in parts: what has been sent, in a ledger, and its end. Nothing is visible before
 /// [#complete]. Not thread-safe; the parts travel on other threads.
 final class Multipart {
   private static final Logger LOG = System.getLogger(Multipart.class.getName());
-  private static final int SLOWEST = 1 << 20; // bytes a second, for the time that a part may take
 
   private final Shared shared;
-  private final String key;
+  private final MultipartCalls calls;
   private final String token;
-  private final String id;
-  private final boolean checked;
+  private final Journal.Entry entry;
+  private final Found before;
   private final Semaphore slots;
-  private final List<CompletableFuture<Part>> ledger = new ArrayList<>();
+  private final List<CompletableFuture<MultipartCalls.Part>> ledger = new ArrayList<>();
   private long noted = System.nanoTime();
 
   /// What all uploads of a storage have in common.
@@ -43,16 +36,41 @@ final class Multipart {
   /// @param executor a thread for each part on its way
   record Shared(Bucket bucket, Journal journal, Executor executor) {}
 
-  /// A part that the store has.
-  private record Part(long size, CompletedPart completed) {}
+  /// An upload to begin.
+  ///
+  /// @param key of the object to be
+  /// @param token the name of the upload
+  /// @param metadata of the object; the token is in it
+  /// @param summed whether every part comes from here, with a checksum; stores do not take a
+  ///   mixture
+  /// @param rest for one that can be gone on with
+  record Plan(
+      String key,
+      String token,
+      Map<String, String> metadata,
+      boolean summed,
+      Optional<Journal.Rest> rest) {}
 
-  private Multipart(Shared shared, String key, String token, String id, boolean checked) {
-    this.checked = checked;
+  /// What an earlier run of the upload has sent.
+  ///
+  /// @param sum of all of it, if it is known
+  record Found(List<MultipartCalls.Part> parts, Optional<Crc> sum) {
+    static final Found NOTHING = new Found(List.of(), Optional.of(Crc.NOTHING));
+
+    long bytes() {
+      return parts.stream().mapToLong(MultipartCalls.Part::size).sum();
+    }
+  }
+
+  private Multipart(
+      Shared shared, MultipartCalls calls, String token, Journal.Entry entry, Found before) {
     this.shared = shared;
-    this.key = key;
+    this.calls = calls;
     this.token = token;
-    this.id = id;
+    this.entry = entry;
+    this.before = before;
     this.slots = new Semaphore(shared.bucket().settings().memory().parallel());
+    before.parts().forEach(part -> ledger.add(CompletableFuture.completedFuture(part)));
   }
 
   /// A name that no other upload has.
@@ -61,40 +79,32 @@ final class Multipart {
   }
 
   /// Begins an upload, and notes it in the journal.
-  ///
-  /// @param metadata of the object; the token is in it
-  /// @param summed whether every part comes from here, with a checksum; stores do not take a
-  ///   mixture
-  static Multipart begin(
-      Shared shared, String key, String token, Map<String, String> metadata, boolean summed)
-      throws StorageException {
-    Bucket bucket = shared.bucket();
-    S3Settings settings = bucket.settings();
-    CreateMultipartUploadRequest.Builder request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(settings.bucket())
-            .key(key)
-            .metadata(metadata)
-            .contentType("application/octet-stream")
-            .storageClass(settings.objects().storageClass().orElse(null))
-            .tagging(bucket.tagging().orElse(null));
-    boolean checked = summed && settings.objects().checksums();
-    if (checked) {
-      request.checksumAlgorithm(ChecksumAlgorithm.CRC32).checksumType(ChecksumType.FULL_OBJECT);
-    }
-    bucket
-        .encryption()
-        .ifPresent(
-            sse -> request.serverSideEncryption(sse).ssekmsKeyId(bucket.kmsKey().orElse(null)));
-    String id =
-        Bucket.asked(key, () -> bucket.client().createMultipartUpload(request.build()).uploadId());
+  static Multipart begin(Shared shared, Plan plan) throws StorageException {
+    boolean checked = plan.summed() && shared.bucket().settings().objects().checksums();
+    MultipartCalls calls =
+        MultipartCalls.create(shared.bucket(), plan.key(), plan.metadata(), checked);
+    var entry = new Journal.Entry(plan.key(), calls.id(), plan.rest());
     try {
-      shared.journal().note(token, new Journal.Entry(key, id));
+      shared.journal().note(plan.token(), entry);
     } catch (StorageException e) {
-      abort(bucket, key, id);
+      calls.abort();
       throw e;
     }
-    return new Multipart(shared, key, token, id, checked);
+    return new Multipart(shared, calls, plan.token(), entry, Found.NOTHING);
+  }
+
+  /// Goes on with an upload, and notes that it runs.
+  static Multipart resume(Shared shared, String token, Journal.Entry entry, Found before)
+      throws StorageException {
+    boolean checked = entry.rest().orElseThrow().shape().checked();
+    var calls = new MultipartCalls(shared.bucket(), entry.key(), entry.uploadId(), checked);
+    shared.journal().note(token, entry);
+    return new Multipart(shared, calls, token, entry, before);
+  }
+
+  /// As the store calls the upload.
+  String id() {
+    return calls.id();
   }
 
   /// Bytes of the next part.
@@ -112,12 +122,12 @@ final class Multipart {
       lease.close();
       throw e;
     }
-    int number = ledger.size();
+    int number = ledger.size() + 1;
     ledger.add(
         onItsWay(
             () -> {
               try (lease) {
-                return sent(number, lease.bytes(), count);
+                return calls.send(number, lease.bytes(), count);
               }
             }));
   }
@@ -125,16 +135,16 @@ final class Multipart {
   /// Lets the store copy a range of an object into the next part.
   void copy(ObjectFacts source, long offset, long count) throws StorageException {
     takeSlot();
-    int number = ledger.size();
-    ledger.add(onItsWay(() -> copied(number, source, offset, count)));
+    int number = ledger.size() + 1;
+    ledger.add(onItsWay(() -> calls.copy(number, source, offset, count)));
   }
 
   private interface Step {
-    Part take() throws StorageException;
+    MultipartCalls.Part take() throws StorageException;
   }
 
-  private CompletableFuture<Part> onItsWay(Step step) {
-    Supplier<Part> task =
+  private CompletableFuture<MultipartCalls.Part> onItsWay(Step step) {
+    Supplier<MultipartCalls.Part> task =
         () -> {
           try {
             return step.take();
@@ -148,14 +158,14 @@ final class Multipart {
   }
 
   private void takeSlot() throws StorageException {
-    for (CompletableFuture<Part> part : ledger) {
+    for (CompletableFuture<MultipartCalls.Part> part : ledger) {
       if (part.isCompletedExceptionally()) {
         result(part);
       }
     }
     if (ledger.size() == Parts.MOST) {
       throw new StorageException(
-          Failure.QUOTA, key + ": too large for this part-size and this much memory");
+          Failure.QUOTA, calls.key() + ": too large for this part-size and this much memory");
     }
     noteAgain();
     slots.acquireUninterruptibly();
@@ -164,83 +174,15 @@ final class Multipart {
   /// Keeps the entry in the journal young, so that no janitor takes the upload for one of a crash.
   private void noteAgain() throws StorageException {
     Duration since = Duration.ofNanos(System.nanoTime() - noted);
-    if (since.compareTo(shared.bucket().settings().orphanAge().dividedBy(4)) > 0) {
-      shared.journal().note(token, new Journal.Entry(key, id));
+    Duration age = shared.bucket().settings().ageOf(token);
+    if (since.compareTo(age.dividedBy(4)) > 0) {
+      shared.journal().note(token, entry);
       noted = System.nanoTime();
     }
   }
 
-  private Part sent(int number, byte[] bytes, int count) throws StorageException {
-    Bucket bucket = shared.bucket();
-    S3Settings settings = bucket.settings();
-    String sum = checked ? Checksums.of(bytes, count) : "";
-    Duration more = Duration.ofSeconds(count / SLOWEST);
-    UploadPartResponse answer =
-        Bucket.asked(
-            key,
-            () ->
-                bucket
-                    .client()
-                    .uploadPart(
-                        request -> {
-                          request
-                              .bucket(settings.bucket())
-                              .key(key)
-                              .uploadId(id)
-                              .partNumber(number + 1)
-                              .overrideConfiguration(
-                                  o ->
-                                      o.apiCallAttemptTimeout(
-                                              settings.patience().attempt().plus(more))
-                                          .apiCallTimeout(settings.patience().call().plus(more)));
-                          if (!sum.isEmpty()) {
-                            request.checksumCRC32(sum);
-                          }
-                        },
-                        Bucket.body(bytes, count)));
-    return part(number, count, answer.eTag(), sum);
-  }
-
-  private Part copied(int number, ObjectFacts source, long offset, long count)
+  private static MultipartCalls.Part result(CompletableFuture<MultipartCalls.Part> part)
       throws StorageException {
-    Bucket bucket = shared.bucket();
-    String name = bucket.settings().bucket();
-    UploadPartCopyResponse answer =
-        Bucket.asked(
-            key,
-            () ->
-                bucket
-                    .client()
-                    .uploadPartCopy(
-                        request ->
-                            request
-                                .sourceBucket(name)
-                                .sourceKey(source.key())
-                                .destinationBucket(name)
-                                .destinationKey(key)
-                                .uploadId(id)
-                                .partNumber(number + 1)
-                                .copySourceIfMatch(source.etag())
-                                .copySourceRange("bytes=" + offset + "-" + (offset + count - 1))
-                                .overrideConfiguration(
-                                    o ->
-                                        o.apiCallAttemptTimeout(bucket.slow())
-                                            .apiCallTimeout(bucket.slow()))));
-    return part(number, count, answer.copyPartResult().eTag(), "");
-  }
-
-  private Part part(int number, long size, String etag, String sum) throws StorageException {
-    if (etag == null || etag.isEmpty()) {
-      throw new StorageException(Failure.UNAVAILABLE, key + ": the store gave a part no ETag");
-    }
-    CompletedPart.Builder completed = CompletedPart.builder().partNumber(number + 1).eTag(etag);
-    if (!sum.isEmpty()) {
-      completed.checksumCRC32(sum);
-    }
-    return new Part(size, completed.build());
-  }
-
-  private static Part result(CompletableFuture<Part> part) throws StorageException {
     try {
       return part.join();
     } catch (CompletionException e) {
@@ -253,11 +195,23 @@ final class Multipart {
 
   /// Waits until every part has arrived.
   ///
+  /// @return all of them
   /// @throws StorageException if one has not
-  void awaitParts() throws StorageException {
-    for (CompletableFuture<Part> part : ledger) {
-      result(part);
+  List<MultipartCalls.Part> awaitParts() throws StorageException {
+    var parts = new ArrayList<MultipartCalls.Part>();
+    for (CompletableFuture<MultipartCalls.Part> part : ledger) {
+      parts.add(result(part));
     }
+    return parts;
+  }
+
+  /// The checksum of so many parts, if it is known.
+  Optional<Crc> sum(List<MultipartCalls.Part> parts) {
+    Optional<Crc> sum = before.sum();
+    for (MultipartCalls.Part part : parts.subList(before.parts().size(), parts.size())) {
+      sum = sum.flatMap(all -> part.sum().map(all::then));
+    }
+    return sum;
   }
 
   /// Makes the object, if the ledger holds as many bytes as there should be.
@@ -267,58 +221,36 @@ final class Multipart {
   ///
   /// @param bytes that the object has to have
   /// @param checksum of all of them, if it is known
-  /// @param create whether the key must be free
-  void complete(long bytes, Optional<String> checksum, boolean create) throws StorageException {
-    var parts = new ArrayList<CompletedPart>();
-    long total = 0;
-    for (CompletableFuture<Part> part : ledger) {
-      Part arrived = result(part);
-      total += arrived.size();
-      parts.add(arrived.completed());
-    }
+  /// @param condition what has to be there
+  void complete(long bytes, Optional<Crc> checksum, Bucket.Condition condition)
+      throws StorageException {
+    List<MultipartCalls.Part> parts = awaitParts();
+    long total = parts.stream().mapToLong(MultipartCalls.Part::size).sum();
     if (total != bytes) {
       throw new StorageException(
-          Failure.UNAVAILABLE, key + ": " + total + " bytes in parts, " + bytes + " received");
+          Failure.UNAVAILABLE,
+          calls.key() + ": " + total + " bytes in parts, " + bytes + " received");
     }
     try {
-      completed(parts, checksum, create);
+      calls.complete(parts, checksum, condition);
     } catch (StorageException e) {
-      settle(bytes, create, e);
+      settle(bytes, condition.free(), e);
     }
     strike();
-  }
-
-  private void completed(List<CompletedPart> parts, Optional<String> checksum, boolean create)
-      throws StorageException {
-    Bucket bucket = shared.bucket();
-    S3Settings settings = bucket.settings();
-    Bucket.asked(
-        key,
-        () ->
-            bucket
-                .client()
-                .completeMultipartUpload(
-                    request -> {
-                      request
-                          .bucket(settings.bucket())
-                          .key(key)
-                          .uploadId(id)
-                          .multipartUpload(list -> list.parts(parts))
-                          .ifNoneMatch(create && settings.objects().conditional() ? "*" : null);
-                      if (checked && checksum.isPresent()) {
-                        request
-                            .checksumCRC32(checksum.get())
-                            .checksumType(ChecksumType.FULL_OBJECT);
-                      }
-                    }));
   }
 
   private void settle(long bytes, boolean create, StorageException e) throws StorageException {
     if (Failures.isRefusal(e)) {
       throw e;
     }
-    abort(shared.bucket(), key, id);
-    new Outcome(key, token, bytes, create).settle(shared.bucket(), e);
+    calls.abort();
+    new Outcome(calls.key(), token, bytes, create).settle(shared.bucket(), e);
+  }
+
+  /// Leaves the upload to its client, as it stood when it began or when it was last noted.
+  void leave() {
+    awaitEnds();
+    shared.journal().leave(token);
   }
 
   /// Gives the upload up, on another thread: not before its parts have ended.
@@ -326,12 +258,15 @@ final class Multipart {
     shared.executor().execute(this::aborted);
   }
 
+  /// The same, and waits for it.
+  void abandonNow() {
+    CompletableFuture.runAsync(this::aborted, shared.executor()).join();
+  }
+
   private void aborted() {
-    for (CompletableFuture<Part> part : ledger) {
-      part.exceptionally(_ -> new Part(0, CompletedPart.builder().build())).join();
-    }
+    awaitEnds();
     try {
-      abort(shared.bucket(), key, id);
+      calls.abort();
       strike();
     } catch (StorageException e) {
       shared.journal().leave(token);
@@ -339,28 +274,18 @@ final class Multipart {
     }
   }
 
-  private void strike() {
-    try {
-      shared.journal().strike(token);
-    } catch (StorageException e) {
-      LOG.log(Level.DEBUG, "an entry of the journal is left to the janitor: {0}", e.reason());
+  private void awaitEnds() {
+    var none = new MultipartCalls.Part(0, "", Optional.empty());
+    for (CompletableFuture<MultipartCalls.Part> part : ledger) {
+      part.exceptionally(_ -> none).join();
     }
   }
 
-  /// Aborts an upload; one that is over is fine.
-  static void abort(Bucket bucket, String key, String id) throws StorageException {
+  private void strike() {
     try {
-      Bucket.asked(
-          key,
-          () ->
-              bucket
-                  .client()
-                  .abortMultipartUpload(
-                      request -> request.bucket(bucket.settings().bucket()).key(key).uploadId(id)));
+      shared.journal().strike(token, entry.rest().filter(rest -> rest.tail() > 0).isPresent());
     } catch (StorageException e) {
-      if (e.failure() != Failure.NOT_FOUND) {
-        throw e;
-      }
+      LOG.log(Level.DEBUG, "an entry of the journal is left to the janitor: {0}", e.reason());
     }
   }
 }

@@ -53,6 +53,12 @@ final class Names {
     return first.get().startsWith(key + "/") || hasEntries(path) ? Kind.DIRECTORY : Kind.NONE;
   }
 
+  /// Whether it is known that a path is no directory; see [Siblings].
+  boolean isFree(FtpPath path, Siblings siblings) throws StorageException {
+    return keys.canBe(path)
+        && siblings.isFree(bucket, keys.directory(path.parent()), keys.directory(path));
+  }
+
   /// Whether any key begins with that of a directory.
   boolean hasEntries(FtpPath directory) throws StorageException {
     return !bucket.first(keys.directory(directory), 1).items().isEmpty();

@@ -5,6 +5,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.storage.spi.Storage;
 import java.time.InstantSource;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -24,7 +26,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /// Makes a client of the store, and finds out at once whether the bucket can be used.
 final class Opening {
@@ -42,7 +46,13 @@ final class Opening {
     try {
       var bucket = new Bucket(client, settings);
       check(bucket, settings);
-      return S3Storage.open(settings, bucket, InstantSource.system());
+      Optional<Sessions> sessions =
+          settings
+              .credentials()
+              .role()
+              .filter(role -> !role.tags().isEmpty())
+              .map(role -> new Sessions(settings, role, Sessions.MOST));
+      return S3Storage.open(bucket, sessions, InstantSource.system());
     } catch (SettingsException e) {
       client.close();
       throw e;
@@ -51,28 +61,36 @@ final class Opening {
 
   /// A client that has not yet said anything to anybody.
   static S3Client client(S3Settings settings) {
-    Region region = region(settings);
+    return builder(settings)
+        .httpClientBuilder(http(settings))
+        .credentialsProvider(credentials(settings))
+        .build();
+  }
+
+  /// A client that lacks only how it speaks and who it is.
+  static S3ClientBuilder builder(S3Settings settings) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(http(settings))
-            .region(region)
-            .credentialsProvider(credentials(settings, region))
+            .region(region(settings))
             .forcePathStyle(settings.connection().pathStyle())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
-            .overrideConfiguration(
-                override ->
-                    override
-                        .retryStrategy(
-                            StandardRetryStrategy.builder()
-                                .maxAttempts(settings.patience().tries())
-                                .retryOnException(Opening::isCutShort)
-                                .build())
-                        .apiCallAttemptTimeout(settings.patience().attempt())
-                        .apiCallTimeout(settings.patience().call()));
+            .overrideConfiguration(patience(settings).build());
     settings.connection().endpoint().ifPresent(builder::endpointOverride);
-    return builder.build();
+    return builder;
+  }
+
+  /// How long a client waits, and how often it tries.
+  static ClientOverrideConfiguration.Builder patience(S3Settings settings) {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(
+            StandardRetryStrategy.builder()
+                .maxAttempts(settings.patience().tries())
+                .retryOnException(Opening::isCutShort)
+                .build())
+        .apiCallAttemptTimeout(settings.patience().attempt())
+        .apiCallTimeout(settings.patience().call());
   }
 
   /// Whether an answer that says what was done ended in its middle; the SDK gives up then.
@@ -83,12 +101,16 @@ final class Opening {
             || e.getMessage().startsWith("Could not parse XML response"));
   }
 
-  private static SdkHttpClient.Builder<?> http(S3Settings settings) {
-    return Apache5HttpClient.builder()
-        .maxConnections(settings.connection().connections())
-        .connectionTimeout(settings.patience().attempt())
-        .socketTimeout(settings.patience().attempt())
-        .connectionAcquisitionTimeout(settings.patience().attempt());
+  static SdkHttpClient.Builder<?> http(S3Settings settings) {
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .maxConnections(settings.connection().connections())
+            .connectionTimeout(settings.patience().attempt())
+            .socketTimeout(settings.patience().attempt())
+            .connectionAcquisitionTimeout(settings.patience().attempt());
+    Optional<TrustManager[]> trust = settings.connection().caFile().map(TlsTrust::of);
+    trust.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
+    return http;
   }
 
   private static Region region(S3Settings settings) {
@@ -106,21 +128,30 @@ final class Opening {
     }
   }
 
-  private static AwsCredentialsProvider credentials(S3Settings settings, Region region) {
-    AwsCredentialsProvider own = own(settings.credentials());
-    Optional<String> role = settings.credentials().role();
-    if (role.isEmpty()) {
-      return own;
-    }
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(
-            StsClient.builder()
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .region(region)
-                .credentialsProvider(own)
-                .build())
-        .refreshRequest(request -> request.roleArn(role.get()).roleSessionName("wharf"))
-        .build();
+  private static AwsCredentialsProvider credentials(S3Settings settings) {
+    Optional<S3Settings.Role> role = settings.credentials().role();
+    return role.isEmpty()
+        ? own(settings.credentials())
+        : StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts(settings, role.get()))
+            .refreshRequest(request -> request.roleArn(role.get().arn()).roleSessionName("wharf"))
+            .build();
+  }
+
+  /// Who is asked for a role, with the credentials that are there without it.
+  static StsClient sts(S3Settings settings, S3Settings.Role role) {
+    StsClientBuilder builder =
+        StsClient.builder()
+            .httpClientBuilder(http(settings))
+            .region(region(settings))
+            .credentialsProvider(own(settings.credentials()))
+            .overrideConfiguration(
+                override ->
+                    override
+                        .apiCallAttemptTimeout(settings.patience().attempt())
+                        .apiCallTimeout(settings.patience().call()));
+    role.service().ifPresent(builder::endpointOverride);
+    return builder.build();
   }
 
   private static AwsCredentialsProvider own(S3Settings.Credentials credentials) {
@@ -140,11 +171,20 @@ final class Opening {
       bucket.look(Keys.journal(settings.prefix()));
     } catch (S3Exception e) {
       throw new SettingsException(trouble(e, settings), e);
+    } catch (StsException e) {
+      throw new SettingsException(
+          "role: "
+              + settings.credentials().role().map(S3Settings.Role::arn).orElse("")
+              + " is not given: HTTP "
+              + e.statusCode()
+              + ", "
+              + e.awsErrorDetails().errorCode(),
+          e);
     } catch (SdkException e) {
       throw new SettingsException(
           (settings.connection().endpoint().isPresent() ? "endpoint: " : "bucket: ")
-              + "the store cannot be reached: "
-              + e.getMessage(),
+              + TlsTrust.trouble(e)
+                  .orElseGet(() -> "the store cannot be reached: " + e.getMessage()),
           e);
     }
   }

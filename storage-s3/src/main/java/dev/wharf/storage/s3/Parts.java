@@ -16,6 +16,18 @@ final class Parts {
 
   private static final int STEP = 800;
 
+  /// What decides where the parts of an upload begin and end.
+  ///
+  /// @param first bytes of the first part
+  /// @param most bytes of the largest part
+  /// @param checked whether the store checks a checksum of each
+  record Shape(int first, int most, boolean checked) {
+    /// Bytes of part `number`, from 1 up.
+    int size(int number) {
+      return Parts.size(number, first, most);
+    }
+  }
+
   private Parts() {}
 
   /// Bytes of part `number`.

@@ -186,7 +186,7 @@ final class S3Download implements Download {
               .read(source.key(), Optional.of(source.etag()), from, lease.bytes(), count);
       if (piece.count() != count || !piece.etag().equals(source.etag())) {
         throw new StorageException(
-            Failure.UNAVAILABLE, source.key() + ": the object changed while it was read");
+            Failure.CHANGED, source.key() + ": the object changed while it was read");
       }
       if (!coming.complete(new Filled(lease, count))) {
         lease.close();

@@ -50,6 +50,12 @@ final class S3Listing implements Listing {
     }
   }
 
+  /// In that of the keys.
+  @Override
+  public boolean isOrdered() {
+    return true;
+  }
+
   private Optional<Entry> entry(Bucket.Item item) throws StorageException {
     if (item.key().equals(directory)) {
       return Optional.empty(); // its own marker

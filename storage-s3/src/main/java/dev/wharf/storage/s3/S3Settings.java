@@ -21,8 +21,10 @@ import java.util.Optional;
 /// @param memory how much of it, and in which pieces
 /// @param patience how long to wait, and how often to try
 /// @param renameLimit most objects that a directory may have to be renamed
+/// @param copyTime for all copies of one command together
 /// @param exactTimes whether listings ask for the exact time of each file
 /// @param orphanAge how old the journal of an unfinished upload gets before the upload is aborted
+/// @param keeping what becomes of interrupted uploads
 record S3Settings(
     String bucket,
     String prefix,
@@ -33,18 +35,31 @@ record S3Settings(
     Memory memory,
     Patience patience,
     int renameLimit,
+    Duration copyTime,
     boolean exactTimes,
-    Duration orphanAge) {
+    Duration orphanAge,
+    Keeping keeping) {
 
   /// @param region empty for the one that the environment names
   /// @param endpoint empty for Amazon's
   /// @param pathStyle whether the bucket is part of the path, not of the host
+  /// @param caFile empty for the authorities that the JDK trusts
   /// @param connections most at once
   record Connection(
-      Optional<String> region, Optional<URI> endpoint, boolean pathStyle, int connections) {}
+      Optional<String> region,
+      Optional<URI> endpoint,
+      boolean pathStyle,
+      Optional<String> caFile,
+      int connections) {}
 
   /// Static keys, else a profile, else the usual chain of the SDK; and a role on top of it.
-  record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<String> role) {}
+  record Credentials(Optional<Keypair> keys, Optional<String> profile, Optional<Role> role) {}
+
+  /// @param arn its name
+  /// @param service who is asked for it; empty for Amazon's
+  /// @param tags of the session of an account, by key, with `{account}`; without any there is one
+  ///   session for all
+  record Role(String arn, Optional<URI> service, Map<String, String> tags) {}
 
   /// @param id not secret
   /// @param secret never shown
@@ -90,154 +105,20 @@ record S3Settings(
   /// @param call for one request with all its tries
   /// @param tries most tries of one request
   /// @param buffer for memory to become free
-  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {}
+  record Patience(Duration attempt, Duration call, int tries, Duration buffer) {
+    /// For work inside the store, which answers only when it is done: copies, and putting the parts
+    /// of an upload together.
+    Duration inside() {
+      return call.multipliedBy(5);
+    }
+  }
+
+  /// @param resumable whether their clients can go on with them
+  /// @param age how long
+  record Keeping(boolean resumable, Duration age) {}
 
   /// No store takes smaller ones, but for the last.
   static final int SMALLEST_PART = 5 << 20;
-
-  static final Setting<String> BUCKET = Setting.text("bucket", "The name of the bucket.");
-  static final Setting<String> PREFIX =
-      Setting.text(
-              "prefix",
-              "What the keys of all files begin with: names with slashes between them."
-                  + " `{account}` stands for the name of the account.")
-          .or("");
-  static final Setting<Boolean> READ_ONLY =
-      Setting.flag("read-only", false, "Whether the storage refuses every change.");
-  static final Setting<String> REGION =
-      Setting.text(
-              "region",
-              "The region of the bucket; empty for the one of the environment, or for `us-east-1` if"
-                  + " there is an `endpoint`.")
-          .or("");
-  static final Setting<String> ENDPOINT =
-      Setting.text("endpoint", "The URL of a store that is not Amazon's; empty for Amazon's.")
-          .or("");
-  static final Setting<Boolean> PATH_STYLE =
-      Setting.flag(
-          "path-style",
-          false,
-          "Whether the bucket is part of the path and not of the host name, as most stores other"
-              + " than Amazon's want it.");
-  static final Setting<Integer> CONNECTIONS =
-      Setting.count("connections", 200, "Most connections to the store at once.");
-  static final Setting<String> ACCESS_KEY =
-      Setting.text(
-              "access-key",
-              "The id of a static key. Without it the profile or the usual chain of the AWS SDK"
-                  + " is asked: environment, container, instance.")
-          .or("");
-  static final Setting<String> SECRET_KEY =
-      Setting.text("secret-key", "The secret of `access-key`.").or("");
-  static final Setting<String> PROFILE =
-      Setting.text("profile", "A profile of the AWS configuration files.").or("");
-  static final Setting<String> ROLE =
-      Setting.text("role", "The ARN of a role to assume with these credentials.").or("");
-  static final Setting<Boolean> CHECKSUMS =
-      Setting.flag(
-          "checksums",
-          true,
-          "Whether CRC-32 checksums, computed while a file is received, are sent along for the"
-              + " store to check; `false` for stores that know no checksums.");
-
-  /// Read as text: its type exists twice where the SDK has a class loader of its own.
-  static final Setting<String> ENCRYPTION =
-      Setting.choice(
-              "encryption",
-              Encryption.class,
-              Encryption.BUCKET,
-              "How the store encrypts new objects: as the bucket says, SSE-S3, or SSE-KMS.")
-          .as("one of bucket, s3, kms", Encryption::name);
-
-  static final Setting<String> KMS_KEY =
-      Setting.text("kms-key", "The key for `encryption: kms`; empty for the default key.").or("");
-  static final Setting<String> STORAGE_CLASS =
-      Setting.text("storage-class", "The storage class of new objects, as in `STANDARD_IA`.")
-          .or("");
-  static final Setting<List<String>> TAGS =
-      Setting.texts("tags", "Tags of new objects, each as `key=value`.");
-  static final Setting<Boolean> CONDITIONAL =
-      Setting.flag(
-          "conditional-writes",
-          true,
-          "Whether the store understands `If-None-Match` on writes; `false` only for stores that"
-              + " refuse it.");
-  static final Setting<Long> MEMORY =
-      Setting.size(
-          "memory",
-          128L << 20,
-          "Most memory for the bytes of all transfers together; at least four times `part-size`.");
-  static final Setting<Long> PART_SIZE =
-      Setting.size(
-          "part-size",
-          8L << 20,
-          "The size of the first parts of an upload, from 5M up; it doubles every 800 parts.");
-  static final Setting<Integer> PARALLEL =
-      Setting.count(
-          "parallel-parts", 3, "Most parts of one upload on their way at once, from 1 up.");
-  static final Setting<Long> READ_SIZE =
-      Setting.size("read-size", 2L << 20, "How much of a file one request fetches.");
-  static final Setting<Integer> READ_AHEAD =
-      Setting.count("read-ahead", 3, "Most requests of one download that run ahead of the client.");
-  static final Setting<Duration> TIMEOUT =
-      Setting.duration("timeout", Duration.ofSeconds(30), "The time for one try of one request.");
-  static final Setting<Duration> DEADLINE =
-      Setting.duration(
-          "deadline", Duration.ofMinutes(2), "The time for one request with all its tries.");
-  static final Setting<Integer> TRIES =
-      Setting.count("tries", 4, "Most tries of one request, from 1 up.");
-  static final Setting<Duration> MEMORY_WAIT =
-      Setting.duration(
-          "memory-wait",
-          Duration.ofMinutes(1),
-          "How long a transfer waits for memory before it fails for now.");
-  static final Setting<Integer> RENAME_LIMIT =
-      Setting.count(
-          "rename-limit",
-          10_000,
-          "Most objects that a directory may hold to be renamed; each one is copied.");
-  static final Setting<Boolean> EXACT_TIMES =
-      Setting.flag(
-          "exact-times",
-          false,
-          "Whether listings show the times that clients have set; costs a request for each file.");
-  static final Setting<Duration> ORPHAN_AGE =
-      Setting.duration(
-          "orphan-age",
-          Duration.ofHours(24),
-          "How long an upload of a server that is gone is left alone before it is aborted.");
-
-  static final List<Setting<?>> ALL =
-      List.of(
-          BUCKET,
-          PREFIX,
-          READ_ONLY,
-          REGION,
-          ENDPOINT,
-          PATH_STYLE,
-          CONNECTIONS,
-          ACCESS_KEY,
-          SECRET_KEY,
-          PROFILE,
-          ROLE,
-          CHECKSUMS,
-          ENCRYPTION,
-          KMS_KEY,
-          STORAGE_CLASS,
-          TAGS,
-          CONDITIONAL,
-          MEMORY,
-          PART_SIZE,
-          PARALLEL,
-          READ_SIZE,
-          READ_AHEAD,
-          TIMEOUT,
-          DEADLINE,
-          TRIES,
-          MEMORY_WAIT,
-          RENAME_LIMIT,
-          EXACT_TIMES,
-          ORPHAN_AGE);
 
   /// Reads the settings.
   ///
@@ -245,39 +126,58 @@ record S3Settings(
   static S3Settings read(Settings settings) {
     check(settings);
     return new S3Settings(
-        settings.get(BUCKET),
-        settings.get(PREFIX),
-        settings.get(READ_ONLY),
+        settings.get(S3Options.BUCKET),
+        settings.get(S3Options.PREFIX),
+        settings.get(S3Options.READ_ONLY),
         new Connection(
-            given(settings, REGION),
-            given(settings, ENDPOINT).map(URI::create),
-            settings.get(PATH_STYLE),
-            settings.get(CONNECTIONS)),
+            given(settings, S3Options.REGION),
+            given(settings, S3Options.ENDPOINT).map(URI::create),
+            settings.get(S3Options.PATH_STYLE),
+            given(settings, S3Options.CA_FILE),
+            settings.get(S3Options.CONNECTIONS)),
         new Credentials(
-            given(settings, ACCESS_KEY).map(id -> new Keypair(id, settings.get(SECRET_KEY))),
-            given(settings, PROFILE),
-            given(settings, ROLE)),
+            given(settings, S3Options.ACCESS_KEY)
+                .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
+            given(settings, S3Options.PROFILE),
+            given(settings, S3Options.ROLE)
+                .map(
+                    arn ->
+                        new Role(
+                            arn,
+                            given(settings, S3Options.STS_ENDPOINT).map(URI::create),
+                            tags("session-tags", settings.get(S3Options.SESSION_TAGS))))),
         new Objects(
-            settings.get(CHECKSUMS),
-            Encryption.valueOf(settings.get(ENCRYPTION)),
-            given(settings, KMS_KEY),
-            given(settings, STORAGE_CLASS),
-            tags(settings.get(TAGS)),
-            settings.get(CONDITIONAL)),
+            settings.get(S3Options.CHECKSUMS),
+            Encryption.valueOf(settings.get(S3Options.ENCRYPTION)),
+            given(settings, S3Options.KMS_KEY),
+            given(settings, S3Options.STORAGE_CLASS),
+            tags("tags", settings.get(S3Options.TAGS)),
+            settings.get(S3Options.CONDITIONAL)),
         new Memory(
-            settings.get(MEMORY),
-            Math.toIntExact(settings.get(PART_SIZE)),
-            settings.get(PARALLEL),
-            Math.toIntExact(settings.get(READ_SIZE)),
-            settings.get(READ_AHEAD)),
+            settings.get(S3Options.MEMORY),
+            Math.toIntExact(settings.get(S3Options.PART_SIZE)),
+            settings.get(S3Options.PARALLEL),
+            Math.toIntExact(settings.get(S3Options.READ_SIZE)),
+            settings.get(S3Options.READ_AHEAD)),
         new Patience(
-            settings.get(TIMEOUT),
-            settings.get(DEADLINE),
-            settings.get(TRIES),
-            settings.get(MEMORY_WAIT)),
-        settings.get(RENAME_LIMIT),
-        settings.get(EXACT_TIMES),
-        settings.get(ORPHAN_AGE));
+            settings.get(S3Options.TIMEOUT),
+            settings.get(S3Options.DEADLINE),
+            settings.get(S3Options.TRIES),
+            settings.get(S3Options.MEMORY_WAIT)),
+        settings.get(S3Options.RENAME_LIMIT),
+        settings.get(S3Options.COPY_TIME),
+        settings.get(S3Options.EXACT_TIMES),
+        settings.get(S3Options.ORPHAN_AGE),
+        new Keeping(
+            settings.get(S3Options.UPLOADS_MODE).equals(S3Options.UploadMode.RESUMABLE.name()),
+            settings.get(S3Options.UPLOADS_KEEP)));
+  }
+
+  /// How old the entry of an upload gets in the journal before the upload is aborted.
+  ///
+  /// @param token the name of the upload
+  Duration ageOf(String token) {
+    return token.startsWith(Journal.PARTIAL) ? keeping.age() : orphanAge;
   }
 
   private static Optional<String> given(Settings settings, Setting<String> setting) {
@@ -285,28 +185,38 @@ record S3Settings(
   }
 
   private static void check(Settings settings) {
-    require(!settings.get(BUCKET).isEmpty(), "bucket: empty; expected the name of a bucket");
     require(
-        Keys.isPrefix(settings.get(PREFIX)),
+        !settings.get(S3Options.BUCKET).isEmpty(), "bucket: empty; expected the name of a bucket");
+    require(
+        Keys.isPrefix(settings.get(S3Options.PREFIX)),
         "prefix: "
-            + settings.get(PREFIX)
+            + settings.get(S3Options.PREFIX)
             + ": expected names with slashes between them, none of them `.` or `..`");
-    require(isUrl(settings.get(ENDPOINT)), "endpoint: expected a URL such as https://host:port");
     require(
-        settings.get(ACCESS_KEY).isEmpty() == settings.get(SECRET_KEY).isEmpty(),
+        isUrl(settings.get(S3Options.ENDPOINT)),
+        "endpoint: expected a URL such as https://host:port");
+    require(isUrl(settings.get(S3Options.STS_ENDPOINT)), "sts-endpoint: expected a URL");
+    require(
+        settings.get(S3Options.SESSION_TAGS).isEmpty() || !settings.get(S3Options.ROLE).isEmpty(),
+        "session-tags: expected together with role");
+    require(
+        settings.get(S3Options.ACCESS_KEY).isEmpty()
+            == settings.get(S3Options.SECRET_KEY).isEmpty(),
         "access-key: expected together with secret-key");
     require(
-        settings.get(PART_SIZE) >= SMALLEST_PART && settings.get(PART_SIZE) <= Parts.LARGEST,
+        settings.get(S3Options.PART_SIZE) >= SMALLEST_PART
+            && settings.get(S3Options.PART_SIZE) <= Parts.LARGEST,
         "part-size: expected 5M to 1G");
     require(
-        settings.get(MEMORY) >= 4 * settings.get(PART_SIZE),
+        settings.get(S3Options.MEMORY) >= 4 * settings.get(S3Options.PART_SIZE),
         "memory: expected at least four times part-size");
     require(
-        settings.get(READ_SIZE) >= 64 << 10 && settings.get(READ_SIZE) <= settings.get(PART_SIZE),
+        settings.get(S3Options.READ_SIZE) >= 64 << 10
+            && settings.get(S3Options.READ_SIZE) <= settings.get(S3Options.PART_SIZE),
         "read-size: expected 64K up to part-size");
-    require(settings.get(PARALLEL) > 0, "parallel-parts: expected a number from 1 up");
-    require(settings.get(TRIES) > 0, "tries: expected a number from 1 up");
-    require(settings.get(CONNECTIONS) > 0, "connections: expected a number from 1 up");
+    require(settings.get(S3Options.PARALLEL) > 0, "parallel-parts: expected a number from 1 up");
+    require(settings.get(S3Options.TRIES) > 0, "tries: expected a number from 1 up");
+    require(settings.get(S3Options.CONNECTIONS) > 0, "connections: expected a number from 1 up");
   }
 
   private static void require(boolean fulfilled, String otherwise) {
@@ -324,11 +234,11 @@ record S3Settings(
     }
   }
 
-  private static Map<String, String> tags(List<String> texts) {
+  private static Map<String, String> tags(String setting, List<String> texts) {
     var tags = new LinkedHashMap<String, String>();
     for (String text : texts) {
       int equals = text.indexOf('=');
-      require(equals > 0, "tags: " + text + ": expected key=value");
+      require(equals > 0, setting + ": " + text + ": expected key=value");
       tags.put(text.substring(0, equals), text.substring(equals + 1));
     }
     return Map.copyOf(tags);

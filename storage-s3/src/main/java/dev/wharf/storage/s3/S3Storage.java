@@ -8,6 +8,7 @@ import dev.wharf.storage.spi.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ final class S3Storage implements Storage {
 
   private final S3Settings settings;
   private final Shared shared;
+  private final Optional<Sessions> sessions;
   private final Janitor janitor;
   private final ExecutorService threads;
 
@@ -31,12 +33,14 @@ final class S3Storage implements Storage {
   /// @param copies inside the store
   /// @param claims who writes what
   /// @param opened what directories show as their time where nothing else is known
+  /// @param clock tells how old interrupted uploads are
   record Shared(
       Multipart.Shared multipart,
       MemoryBudget budget,
       Copies copies,
       Claims claims,
-      Instant opened) {
+      Instant opened,
+      InstantSource clock) {
     Bucket bucket() {
       return multipart.bucket();
     }
@@ -44,10 +48,17 @@ final class S3Storage implements Storage {
     S3Settings settings() {
       return bucket().settings();
     }
+
+    /// The same, with the rights of one account; the journal stays the server's.
+    Shared as(Bucket bucket) {
+      var own = new Multipart.Shared(bucket, multipart.journal(), multipart.executor());
+      return new Shared(own, budget, new Copies(own, Parts.LARGEST_COPY), claims, opened, clock);
+    }
   }
 
-  private S3Storage(S3Settings settings, Bucket bucket, InstantSource clock) {
-    this.settings = settings;
+  private S3Storage(Bucket bucket, Optional<Sessions> sessions, InstantSource clock) {
+    this.settings = bucket.settings();
+    this.sessions = sessions;
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wharf-s3-", 0).factory());
     var journal = new Journal(bucket, Keys.journal(settings.prefix()));
@@ -59,16 +70,18 @@ final class S3Storage implements Storage {
                 settings.memory().budget(), settings.memory().part(), settings.patience().buffer()),
             new Copies(multipart, Parts.LARGEST_COPY),
             new Claims(),
-            clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    this.janitor = new Janitor(bucket, journal, settings.orphanAge(), clock);
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            clock);
+    this.janitor = new Janitor(journal, clock);
   }
 
   /// Opens the storage and begins to clear away what a crash left.
   ///
   /// @param bucket closed with the storage
-  static S3Storage open(S3Settings settings, Bucket bucket, InstantSource clock) {
-    var storage = new S3Storage(settings, bucket, clock);
-    if (!settings.readOnly()) {
+  /// @param sessions of single accounts, if they have their own; closed with the storage
+  static S3Storage open(Bucket bucket, Optional<Sessions> sessions, InstantSource clock) {
+    var storage = new S3Storage(bucket, sessions, clock);
+    if (!bucket.settings().readOnly()) {
       storage.janitor.start();
     }
     return storage;
@@ -80,7 +93,30 @@ final class S3Storage implements Storage {
 
   @Override
   public FileTree treeFor(Account account) throws StorageException {
-    return new S3Tree(Keys.of(settings.prefix(), account), shared);
+    String name = account.name().value();
+    Keys keys = Keys.of(settings.prefix(), account);
+    return new S3Tree(
+        keys, name, sessions.isPresent() ? shared.as(sessions.get().of(name)) : shared);
+  }
+
+  /// Writes something into the journal, and removes it.
+  @Override
+  public void check() throws StorageException {
+    if (!settings.readOnly()) {
+      Journal journal = shared.multipart().journal();
+      String token = Multipart.freshToken();
+      try {
+        journal.note(token, new Journal.Entry("check", "", Optional.empty()));
+        journal.strike(token, false);
+      } catch (StorageException e) {
+        throw new StorageException(
+            e.failure(),
+            "reading works, but writing does not: "
+                + e.getMessage()
+                + "; the credentials need s3:PutObject and s3:DeleteObject, see docs/s3.md",
+            e);
+      }
+    }
   }
 
   @Override
@@ -94,5 +130,6 @@ final class S3Storage implements Storage {
     janitor.close();
     threads.close();
     shared.bucket().close();
+    sessions.ifPresent(Sessions::close);
   }
 }

@@ -18,7 +18,7 @@ public final class S3StorageProvider implements StorageProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return S3Settings.ALL;
+    return S3Options.ALL;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.wharf.storage.s3;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -22,12 +23,13 @@ final class S3Tree implements FileTree {
   private final Names names;
   private final S3Uploads uploads;
 
-  S3Tree(Keys keys, S3Storage.Shared shared) {
+  /// @param owner the name of the account
+  S3Tree(Keys keys, String owner, S3Storage.Shared shared) {
     this.keys = keys;
     this.shared = shared;
     this.bucket = shared.bucket();
     this.names = new Names(bucket, keys);
-    this.uploads = new S3Uploads(keys, names, shared);
+    this.uploads = new S3Uploads(keys, names, owner, shared);
   }
 
   @Override
@@ -99,6 +101,12 @@ final class S3Tree implements FileTree {
       throw new StorageException(Failure.IS_A_DIRECTORY, "the root");
     }
     return uploads.open(file, mode);
+  }
+
+  @Override
+  public OptionalLong resumable(FtpPath file) throws StorageException {
+    checkKnown(file);
+    return file.isRoot() ? OptionalLong.empty() : uploads.resumable(file);
   }
 
   @Override
@@ -183,6 +191,7 @@ final class S3Tree implements FileTree {
       } else {
         names.forget();
         shared.copies().moveAll(keys.directory(from), keys.directory(to));
+        shared.claims().directoryMade(keys.file(to));
       }
     }
   }
@@ -205,6 +214,14 @@ final class S3Tree implements FileTree {
     }
     bucket.mark(keys.directory(path), Map.of(Times.KEY, Times.text(time)));
     return time;
+  }
+
+  /// What the store keeps itself: it belongs to the object as it is, whoever wrote it.
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+    return file.isRoot() || !keys.canBe(file)
+        ? Optional.empty()
+        : bucket.checksum(keys.file(file), algorithm);
   }
 
   @Override

@@ -17,30 +17,39 @@ final class S3Upload implements Upload {
   private final Target target;
   private final Multipart.Shared shared;
   private final MemoryBudget budget;
-  private final String token = Multipart.freshToken();
   private final CRC32 sum = new CRC32();
   private Optional<Multipart> parts = Optional.empty();
   private Optional<MemoryBudget.Lease> lease = Optional.empty();
+  private Optional<Crc> before = Optional.of(Crc.NOTHING); // of what is not in the sum
   private int filled;
   private long bytes;
-  private boolean summed = true;
   private State state = State.WRITING;
 
   private enum State {
     WRITING,
-    /// Something failed; nothing will come of it.
+    /// The store failed; what it has is good.
     BROKEN,
+    /// Nothing will come of it.
+    LOST,
     COMMITTED,
     CLOSED
   }
 
   /// Where the bytes will be.
   ///
+  /// @param token the name of the upload
   /// @param create whether the key must be free
   /// @param old what it builds on, which must be there unchanged at the end
   /// @param claim given back when the upload is closed
+  /// @param remains what is kept if it is interrupted, if anything is
   record Target(
-      FtpPath path, String key, boolean create, Optional<ObjectFacts> old, Claims.Claim claim) {}
+      FtpPath path,
+      String key,
+      String token,
+      boolean create,
+      Optional<ObjectFacts> old,
+      Claims.Claim claim,
+      Optional<Remains> remains) {}
 
   S3Upload(Target target, Multipart.Shared shared, MemoryBudget budget) {
     this.target = target;
@@ -51,11 +60,11 @@ final class S3Upload implements Upload {
   /// Begins with the first `count` bytes of the old object: the store copies them, but for what is
   /// too small for a part, which is read.
   void keep(ObjectFacts old, long count) throws StorageException {
-    state = State.BROKEN;
+    state = State.LOST;
     if (count < S3Settings.SMALLEST_PART) {
-      read(old, (int) count);
+      read(shared.bucket(), old.key(), Optional.of(old.etag()), (int) count);
     } else {
-      summed = false;
+      before = Optional.empty();
       Multipart copies = begun();
       int pieces = Parts.copies(count);
       for (int i = 0; i < pieces; i++) {
@@ -67,14 +76,31 @@ final class S3Upload implements Upload {
     state = State.WRITING;
   }
 
-  private void read(ObjectFacts old, int count) throws StorageException {
+  /// Goes on with an interrupted upload.
+  ///
+  /// @param kept bytes to keep; no fewer than there are in parts
+  void resume(Partials.Partial partial, long kept) throws StorageException {
+    state = State.BROKEN;
+    Multipart.Found found = partial.found();
+    if (!partial.entry().uploadId().isEmpty()) {
+      parts = Optional.of(Multipart.resume(shared, partial.token(), partial.entry(), found));
+      before = found.sum();
+      bytes = found.bytes();
+    }
+    Journal journal = shared.journal();
+    String tail = journal.tail(partial.token());
+    read(journal.bucket(), tail, Optional.empty(), (int) (kept - found.bytes()));
+    state = State.WRITING;
+  }
+
+  private void read(Bucket from, String key, Optional<String> etag, int count)
+      throws StorageException {
     byte[] piece = new byte[MemoryBudget.PAGE];
     for (int done = 0; done < count; ) {
       int most = Math.min(piece.length, count - done);
-      Bucket.Piece got =
-          shared.bucket().read(old.key(), Optional.of(old.etag()), done, piece, most);
+      Bucket.Piece got = from.read(key, etag, done, piece, most);
       if (got.count() == 0) {
-        throw new StorageException(Failure.UNAVAILABLE, old.key() + " shrank");
+        throw new StorageException(Failure.UNAVAILABLE, key + " shrank");
       }
       take(ByteBuffer.wrap(piece, 0, got.count()));
       done += got.count();
@@ -92,10 +118,23 @@ final class S3Upload implements Upload {
       throw new ClosedChannelException();
     }
     int count = source.remaining();
-    state = State.BROKEN; // until it went well
-    take(source);
-    state = State.WRITING;
+    tried(() -> take(source));
     return count;
+  }
+
+  private interface Step {
+    void take() throws StorageException;
+  }
+
+  private void tried(Step step) throws StorageException {
+    state = State.LOST; // until it went well
+    try {
+      step.take();
+      state = State.WRITING;
+    } catch (StorageException e) {
+      state = e.failure() == Failure.UNAVAILABLE ? State.BROKEN : State.LOST;
+      throw e;
+    }
   }
 
   private void take(ByteBuffer source) throws StorageException {
@@ -147,7 +186,14 @@ final class S3Upload implements Upload {
 
   private Multipart begun() throws StorageException {
     if (parts.isEmpty()) {
-      parts = Optional.of(Multipart.begin(shared, target.key(), token, metadata(), summed));
+      var plan =
+          new Multipart.Plan(
+              target.key(),
+              target.token(),
+              metadata(),
+              before.isPresent(),
+              target.remains().map(Remains::before));
+      parts = Optional.of(Multipart.begin(shared, plan));
     }
     return parts.get();
   }
@@ -157,7 +203,7 @@ final class S3Upload implements Upload {
     Map<String, String> all =
         new HashMap<>(target.old().map(ObjectFacts::metadata).orElse(Map.of()));
     all.remove(Times.KEY);
-    all.put(Outcome.TOKEN, token);
+    all.put(Outcome.TOKEN, target.token());
     return all;
   }
 
@@ -167,9 +213,7 @@ final class S3Upload implements Upload {
       throw new StorageException(Failure.UNAVAILABLE, "the upload failed before");
     }
     if (parts.isPresent()) {
-      state = State.BROKEN;
-      parts.get().awaitParts();
-      state = State.WRITING;
+      tried(parts.get()::awaitParts);
     }
   }
 
@@ -178,7 +222,7 @@ final class S3Upload implements Upload {
     if (state != State.WRITING) {
       throw new StorageException(Failure.UNAVAILABLE, "the upload failed before");
     }
-    state = State.BROKEN;
+    state = State.LOST;
     if (target.claim().isTaken()) {
       throw new StorageException(Failure.IS_A_DIRECTORY, target.key());
     }
@@ -188,14 +232,21 @@ final class S3Upload implements Upload {
     if (target.old().isPresent()) {
       checkUnchanged(target.old().get());
     }
-    Optional<String> checksum = summed ? Optional.of(Checksums.text(sum)) : Optional.empty();
+    Optional<Crc> checksum = before.map(known -> known.then(Crc.of(sum, bytes - known.length())));
     if (parts.isEmpty()) {
       put(checksum);
+      target.remains().ifPresent(Remains::clear);
     } else {
-      sendRest(parts.get());
-      parts.get().complete(bytes, checksum, target.create());
+      tried(() -> sendRest(parts.get()));
+      state = State.LOST; // whatever is asked for now may come true
+      parts.get().complete(bytes, checksum, condition());
     }
     state = State.COMMITTED;
+  }
+
+  /// What nobody may have done meanwhile, also in the instant after we looked.
+  private Bucket.Condition condition() {
+    return new Bucket.Condition(target.create(), target.old().map(ObjectFacts::etag));
   }
 
   private void checkFree() throws StorageException {
@@ -211,19 +262,19 @@ final class S3Upload implements Upload {
     }
   }
 
-  private void put(Optional<String> checksum) throws StorageException {
+  private void put(Optional<Crc> checksum) throws StorageException {
     byte[] all = lease.map(MemoryBudget.Lease::bytes).orElse(new byte[0]);
     Optional<String> sent =
-        shared.bucket().settings().objects().checksums() ? checksum : Optional.empty();
+        checksum.filter(_ -> shared.bucket().settings().objects().checksums()).map(Crc::text);
     try {
       shared
           .bucket()
-          .put(target.key(), all, filled, new Bucket.Writing(metadata(), sent, target.create()));
+          .put(target.key(), all, filled, new Bucket.Writing(metadata(), sent, condition()));
     } catch (StorageException e) {
       if (Failures.isRefusal(e)) {
         throw e;
       }
-      new Outcome(target.key(), token, bytes, target.create()).settle(shared.bucket(), e);
+      new Outcome(target.key(), target.token(), bytes, target.create()).settle(shared.bucket(), e);
     }
   }
 
@@ -234,6 +285,7 @@ final class S3Upload implements Upload {
       upload.send(last, filled);
       filled = 0;
     }
+    upload.awaitParts();
   }
 
   @Override
@@ -247,11 +299,25 @@ final class S3Upload implements Upload {
       return;
     }
     if (state != State.COMMITTED) {
-      parts.ifPresent(Multipart::abandon);
+      interrupted();
     }
     state = State.CLOSED;
     lease.ifPresent(MemoryBudget.Lease::close);
     lease = Optional.empty();
     target.claim().close();
+  }
+
+  /// Whoever may go on with the upload finds all settled; nobody waits for the end of another one.
+  private void interrupted() {
+    if (target.remains().isEmpty()) {
+      parts.ifPresent(Multipart::abandon);
+    } else if (state == State.LOST && parts.isPresent()) {
+      parts.get().abandonNow();
+    } else if (state == State.WRITING) {
+      byte[] tail = lease.map(MemoryBudget.Lease::bytes).orElse(new byte[0]);
+      target.remains().get().keep(parts, tail, filled);
+    } else {
+      target.remains().get().leave(parts);
+    }
   }
 }

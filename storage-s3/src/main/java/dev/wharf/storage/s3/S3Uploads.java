@@ -6,6 +6,7 @@ import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Begins the uploads of one tree. Thread-safe.
 final class S3Uploads {
@@ -14,11 +15,18 @@ final class S3Uploads {
   private final Keys keys;
   private final Names names;
   private final S3Storage.Shared shared;
+  private final Partials partials;
 
-  S3Uploads(Keys keys, Names names, S3Storage.Shared shared) {
+  /// @param owner the name of the account
+  S3Uploads(Keys keys, Names names, String owner, S3Storage.Shared shared) {
     this.keys = keys;
     this.names = names;
     this.shared = shared;
+    S3Settings settings = shared.settings();
+    var shape =
+        new Parts.Shape(
+            settings.memory().part(), shared.budget().largest(), settings.objects().checksums());
+    this.partials = new Partials(shared.multipart(), owner, shape, shared.clock());
   }
 
   /// Begins an upload; see [dev.wharf.storage.spi.FileTree#upload].
@@ -33,8 +41,56 @@ final class S3Uploads {
   }
 
   private Upload replacing(FtpPath file) throws StorageException {
-    checkNoDirectory(names.kind(file), file);
-    return upload(file, false, Optional.empty(), claim(file));
+    if (!isResumable() && names.isFree(file, shared.claims().siblings())) {
+      return upload(file, false, Optional.empty(), claim(file));
+    }
+    Names.Kind kind = names.kind(file);
+    checkNoDirectory(kind, file);
+    Claims.Claim claim = claim(file);
+    try {
+      return kind == Names.Kind.NONE ? fresh(file, claim) : replacing(file, claim);
+    } catch (StorageException | RuntimeException e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  private Upload replacing(FtpPath file, Claims.Claim claim) throws StorageException {
+    if (isResumable()) {
+      partials.discard(keys.file(file));
+    }
+    return upload(file, false, Optional.empty(), claim);
+  }
+
+  private boolean isResumable() {
+    return shared.settings().keeping().resumable();
+  }
+
+  /// An upload of a name that is free. What an earlier one left is given up.
+  private Upload fresh(FtpPath file, Claims.Claim claim) throws StorageException {
+    String key = keys.file(file);
+    if (!isResumable()) {
+      return upload(file, false, Optional.empty(), claim);
+    }
+    partials.discard(key);
+    return kept(file, partials.freshToken(key), Journal.Rest.none(partials.shape()), claim);
+  }
+
+  /// An upload that is kept if it is interrupted.
+  private S3Upload kept(FtpPath file, String token, Journal.Rest before, Claims.Claim claim) {
+    String key = keys.file(file);
+    var remains = new Remains(shared.multipart(), token, key, before);
+    var target =
+        new S3Upload.Target(file, key, token, false, Optional.empty(), claim, Optional.of(remains));
+    return new S3Upload(target, shared.multipart(), shared.budget());
+  }
+
+  /// See [dev.wharf.storage.spi.FileTree#resumable].
+  OptionalLong resumable(FtpPath file) throws StorageException {
+    if (!isResumable() || shared.bucket().head(keys.file(file)).isPresent()) {
+      return OptionalLong.empty();
+    }
+    return partials.find(keys.file(file)).stream().mapToLong(Partials.Partial::safe).findFirst();
   }
 
   private static void checkNoDirectory(Names.Kind kind, FtpPath file) throws StorageException {
@@ -49,7 +105,9 @@ final class S3Uploads {
 
   private S3Upload upload(
       FtpPath file, boolean create, Optional<ObjectFacts> old, Claims.Claim claim) {
-    var target = new S3Upload.Target(file, keys.file(file), create, old, claim);
+    var target =
+        new S3Upload.Target(
+            file, keys.file(file), Multipart.freshToken(), create, old, claim, Optional.empty());
     return new S3Upload(target, shared.multipart(), shared.budget());
   }
 
@@ -83,6 +141,7 @@ final class S3Uploads {
       Optional<ObjectFacts> old = shared.bucket().head(keys.file(file));
       if (old.isEmpty()) {
         checkNoDirectory(names.kind(file), file);
+        return proceeding(file, offset, claim);
       }
       long size = old.map(ObjectFacts::size).orElse(0L);
       long kept = offset.orElse(size);
@@ -90,10 +149,10 @@ final class S3Uploads {
         throw new StorageException(Failure.OUT_OF_RANGE, file + " ends at " + size);
       }
       if (kept == 0) {
-        return upload(file, false, Optional.empty(), claim);
+        return replacing(file, claim);
       }
       S3Upload upload = upload(file, false, old, claim);
-      begin(upload, old.orElseThrow(), kept);
+      begin(upload, () -> upload.keep(old.orElseThrow(), kept));
       return upload;
     } catch (StorageException | RuntimeException e) {
       claim.close();
@@ -101,9 +160,36 @@ final class S3Uploads {
     }
   }
 
-  private static void begin(S3Upload upload, ObjectFacts old, long kept) throws StorageException {
+  /// An upload that goes on with an interrupted one, or begins if there is none.
+  private Upload proceeding(FtpPath file, Optional<Long> offset, Claims.Claim claim)
+      throws StorageException {
+    Optional<Partials.Partial> partial =
+        isResumable() && !offset.equals(Optional.of(0L))
+            ? partials.find(keys.file(file))
+            : Optional.empty();
+    long safe = partial.map(Partials.Partial::safe).orElse(0L);
+    long kept = offset.orElse(safe);
+    long inParts = partial.map(one -> one.found().bytes()).orElse(0L);
+    if (kept > safe || (kept > 0 && kept < inParts)) {
+      throw new StorageException(
+          Failure.OUT_OF_RANGE, file + " goes on from " + inParts + " to " + safe + " only");
+    }
+    if (kept == 0) {
+      return fresh(file, claim);
+    }
+    Partials.Partial found = partial.orElseThrow();
+    S3Upload upload = kept(file, found.token(), found.entry().rest().orElseThrow(), claim);
+    begin(upload, () -> upload.resume(found, kept));
+    return upload;
+  }
+
+  private interface Step {
+    void take() throws StorageException;
+  }
+
+  private static void begin(S3Upload upload, Step step) throws StorageException {
     try {
-      upload.keep(old, kept);
+      step.take();
     } catch (StorageException | RuntimeException e) {
       upload.close();
       throw e;

@@ -23,6 +23,7 @@ final class FaultyWire implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> heads = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile Rule rule = new Rule(_ -> false, Fault.NONE, 0);
   private final AtomicInteger spoiled = new AtomicInteger();
@@ -97,6 +98,22 @@ final class FaultyWire implements AutoCloseable {
     return Math.min(spoiled.get(), rule.times());
   }
 
+  /// The heads of the requests so far.
+  List<String> heads() {
+    return heads;
+  }
+
+  /// The values of a header, in the order of the requests that had it.
+  ///
+  /// @param name in lower case
+  List<String> headers(String name) {
+    return heads.stream()
+        .flatMap(String::lines)
+        .filter(line -> lower(line).startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .toList();
+  }
+
   /// The requests so far.
   List<String> requests() {
     return requests;
@@ -141,6 +158,7 @@ final class FaultyWire implements AutoCloseable {
     Message request = new Message(head, body(fromClient, head));
     String name = name(head);
     requests.add(name);
+    heads.add(head);
     Rule now = rule;
     if (!now.hit().test(name) || spoiled.incrementAndGet() > now.times()) {
       send(store, without100(request));

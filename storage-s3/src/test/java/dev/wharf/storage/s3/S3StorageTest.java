@@ -7,6 +7,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
@@ -18,7 +19,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ final class S3StorageTest {
   }
 
   @Test
-  void a_start_says_what_is_wrong_with_the_bucket() {
+  void a_201_a_start_says_what_is_wrong_with_the_bucket_and_no_secret() {
     assertRefused(store.endpoint(), "nobody-made-it", Map.of(), "bucket:", "no such bucket");
     assertRefused(
         store.endpoint(), bucket, Map.of("access-key", "other"), "access-key:", "does not know");
@@ -115,6 +115,21 @@ final class S3StorageTest {
       wire.spoil(_ -> true, FaultyWire.Fault.DENIED, 1);
       assertRefused(wire.endpoint(), bucket, Map.of(), "permission denied", "s3:ListBucket");
     }
+  }
+
+  @Test
+  void a_check_says_that_nothing_can_be_written() throws Exception {
+    var wire = new FaultyWire(store.port());
+    opened.add(wire);
+    S3Storage storage = open(wire.endpoint(), Map.of());
+    storage.check();
+    assertThat(Store.keys(direct, bucket)).isEmpty();
+    wire.spoil(request -> request.startsWith("PUT"), FaultyWire.Fault.DENIED, 1);
+    assertThatThrownBy(storage::check)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContainingAll("writing does not", "AccessDenied", "s3:PutObject");
+    open(wire.endpoint(), Map.of("read-only", true)).check();
+    assertThat(wire.requests().stream().filter(r -> r.startsWith("PUT"))).hasSize(2);
   }
 
   @Test
@@ -173,6 +188,18 @@ final class S3StorageTest {
   }
 
   @Test
+  void a_200_a_directory_that_takes_too_long_to_rename_is_as_before() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      put("dir/" + i, 1);
+    }
+    FileTree tree = tree(Map.of("copy-time", "1ms"));
+    assertThatThrownBy(() -> tree.rename(path("dir"), path("other")))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE));
+    assertThat(Store.keys(direct, bucket)).hasSize(20).allMatch(key -> key.startsWith("dir/"));
+  }
+
+  @Test
   void a_copy_in_parts_is_the_whole_object() throws Exception {
     byte[] bytes = new byte[12_000_001];
     new Random(1).nextBytes(bytes);
@@ -202,6 +229,20 @@ final class S3StorageTest {
   }
 
   @Test
+  void a_205_the_checksum_of_an_object_of_many_parts_is_that_of_its_bytes() throws Exception {
+    byte[] bytes = new byte[11_000_000];
+    new Random(2).nextBytes(bytes);
+    FileTree tree = tree(Map.of("part-size", "5M"));
+    try (Upload upload = tree.upload(path("file"), new WriteMode.Replace())) {
+      upload.write(ByteBuffer.wrap(bytes));
+      upload.commit();
+    }
+    assertThat(tree.checksum(path("file"), "CRC32"))
+        .hasValue(new Checksum(bytes.length, Crc.of(bytes, bytes.length).hex()));
+    assertThat(tree.checksum(path("file"), "MD5")).isEmpty();
+  }
+
+  @Test
   void an_append_to_a_file_that_changed_meanwhile_does_not_undo_the_change() throws Exception {
     put("log", 10);
     FileTree tree = tree(Map.of());
@@ -213,6 +254,23 @@ final class S3StorageTest {
               StorageException.class, e -> assertThat(e.failure()).isEqualTo(Failure.BUSY));
     }
     assertThat(tree.stat(path("log")).size()).isEqualTo(20);
+  }
+
+  @Test
+  void a_198_the_store_is_told_which_version_an_append_builds_on() throws Exception {
+    put("log", 10);
+    put("big", 6_000_000);
+    var wire = new FaultyWire(store.port());
+    opened.add(wire);
+    FileTree tree = open(wire.endpoint(), Map.of()).treeFor(Account.named(new Username("ada")));
+    for (String name : List.of("log", "big")) {
+      String etag = direct.headObject(r -> r.bucket(bucket).key(name)).eTag();
+      try (Upload upload = tree.upload(path(name), new WriteMode.Append())) {
+        upload.write(ByteBuffer.wrap(new byte[5]));
+        upload.commit();
+      }
+      assertThat(wire.headers("if-match")).last().isEqualTo(etag);
+    }
   }
 
   @Test
@@ -232,14 +290,13 @@ final class S3StorageTest {
   void a_193_the_janitor_aborts_what_a_crash_left_and_nothing_else() throws Exception {
     direct.createMultipartUpload(r -> r.bucket(bucket).key("foreign"));
     S3Storage crashed = open(store.endpoint(), Map.of());
-    Multipart.begin(crashed.shared().multipart(), "ours", "token", Map.of(), true);
-    S3Storage next = open(store.endpoint(), Map.of());
-    var bucketOfNext = next.shared().bucket();
+    var plan = new Multipart.Plan("ours", "token", Map.of(), true, Optional.empty());
+    Multipart.begin(crashed.shared().multipart(), plan);
+    S3Storage next = open(store.endpoint(), Map.of("orphan-age", "1h"));
     var journal = next.shared().multipart().journal();
-    new Janitor(bucketOfNext, journal, Duration.ofHours(1), Instant::now).sweep();
+    new Janitor(journal, Instant::now).sweep();
     assertThat(unfinished()).containsExactlyInAnyOrder("foreign", "ours");
-    new Janitor(bucketOfNext, journal, Duration.ofHours(1), () -> Instant.now().plusSeconds(3700))
-        .sweep();
+    new Janitor(journal, () -> Instant.now().plusSeconds(3700)).sweep();
     assertThat(unfinished()).containsExactly("foreign");
     assertThat(Store.keys(direct, bucket)).isEmpty();
   }
@@ -274,6 +331,7 @@ final class S3StorageTest {
             upload.commit();
           }
         });
+    site.costs(1, t -> assertThat(t.checksum(path("dir/new"), "CRC32")).isPresent());
     site.costs(3, t -> t.delete(path("dir/new")));
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.gaul.s3proxy.BlobStores;
@@ -18,19 +19,29 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// An S3 server that nobody here wrote (s3proxy), on a free port of 127.0.0.1; in this process, or
 /// as one of its own through [#main].
+///
+/// `-Dwharf.s3.endpoint=http://host:port` makes the tests use a server that runs already, with the
+/// key [#KEY] and the secret [#SECRET], and `-Dwharf.s3.settings=checksums=false,tries=2` gives
+/// Wharf settings for it.
 public final class Store implements AutoCloseable {
   static final String KEY = "local";
   static final String SECRET = "localsecret";
 
-  private final S3Proxy server;
+  private static final String ELSEWHERE = System.getProperty("wharf.s3.endpoint", "");
 
-  private Store(S3Proxy server) {
+  private final Optional<S3Proxy> server;
+  private final URI endpoint;
+
+  private Store(Optional<S3Proxy> server, URI endpoint) {
     this.server = server;
+    this.endpoint = endpoint;
   }
 
-  /// Objects are in memory.
+  /// Objects are in memory, or wherever the server keeps them that runs already.
   static Store inMemory() throws Exception {
-    return start("transient-nio2", new Properties());
+    return ELSEWHERE.isEmpty()
+        ? start("transient-nio2", new Properties())
+        : new Store(Optional.empty(), URI.create(ELSEWHERE));
   }
 
   /// Objects are files below a directory.
@@ -38,6 +49,23 @@ public final class Store implements AutoCloseable {
     var properties = new Properties();
     properties.setProperty("jclouds.filesystem.basedir", directory.toString());
     return start("filesystem-nio2", properties);
+  }
+
+  /// Objects are in memory; it speaks TLS only, with this key.
+  ///
+  /// @param keys PKCS12, with the password [#SECRET]
+  static Store secure(Path keys) throws Exception {
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(BlobStores.create("transient-nio2", new Properties()))
+            .secureEndpoint(URI.create("https://127.0.0.1:0"))
+            .keyStore(keys.toString(), SECRET)
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
+            .ignoreUnknownHeaders(true)
+            .build();
+    server.start();
+    return new Store(
+        Optional.of(server), URI.create("https://127.0.0.1:" + server.getSecurePort()));
   }
 
   private static Store start(String kind, Properties properties) throws Exception {
@@ -49,15 +77,15 @@ public final class Store implements AutoCloseable {
             .ignoreUnknownHeaders(true)
             .build();
     server.start();
-    return new Store(server);
+    return new Store(Optional.of(server), URI.create("http://127.0.0.1:" + server.getPort()));
   }
 
   int port() {
-    return server.getPort();
+    return endpoint.getPort();
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port());
+    return endpoint;
   }
 
   /// Settings for a bucket in this store, reached through `endpoint`.
@@ -70,8 +98,13 @@ public final class Store implements AutoCloseable {
     values.put("path-style", true);
     values.put("access-key", KEY);
     values.put("secret-key", SECRET);
+    for (String one : System.getProperty("wharf.s3.settings", "").split(",", -1)) {
+      if (!one.isEmpty()) {
+        values.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
+      }
+    }
     values.putAll(more);
-    return Settings.read("", values, S3Settings.ALL);
+    return Settings.read("", values, S3Options.ALL);
   }
 
   /// A client that knows nothing of Wharf.
@@ -103,7 +136,9 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.stop();
+      if (server.isPresent()) {
+        server.get().stop();
+      }
     } catch (Exception e) { // what its interface says
       throw new AssertionError(e);
     }

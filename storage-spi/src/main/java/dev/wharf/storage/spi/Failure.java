@@ -18,6 +18,8 @@ public enum Failure {
   DENIED,
   /// Somebody else is just writing it.
   BUSY,
+  /// It was changed by somebody else while it was read.
+  CHANGED,
   /// The back-end is full.
   NO_SPACE,
   /// The account has used up its quota, or the file is larger than one may be.

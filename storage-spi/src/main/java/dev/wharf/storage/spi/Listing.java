@@ -10,6 +10,12 @@ public interface Listing extends Closeable {
   /// @throws StorageException if the rest cannot be read
   Optional<Entry> next() throws StorageException;
 
+  /// Whether the entries come in an order of their names, whichever it is. Then nobody reads ahead
+  /// to put them into one, and the first of them are shown before the others are read.
+  default boolean isOrdered() {
+    return false;
+  }
+
   /// Lets go of the directory. Closing twice does nothing more.
   @Override
   void close();

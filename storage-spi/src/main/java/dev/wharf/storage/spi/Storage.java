@@ -14,6 +14,12 @@ public interface Storage extends AutoCloseable {
   /// What every tree of this storage can do beyond the basics; never changes.
   Set<Capability> capabilities();
 
+  /// Tries what opening it has not shown, for an administrator who checks the configuration:
+  /// whether something can be written, for instance. Leaves nothing behind.
+  ///
+  /// @throws StorageException what is wrong, with a message for the administrator
+  default void check() throws StorageException {}
+
   /// Lets go of everything. Called once, after the last tree is closed.
   @Override
   void close();

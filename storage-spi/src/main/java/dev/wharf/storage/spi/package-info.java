@@ -1,6 +1,6 @@
 /// Storage, seen from a plugin.
 ///
 /// Read [FileTree] first: it is the port. Then [Upload], [WriteMode] and [Download] for bytes,
-/// [Entry] and [Listing] for directories, [StorageException] and [Failure] for *no*; [Storage] and
-/// [StorageProvider] say how a tree comes about.
+/// [Checksum], [Entry] and [Listing] for directories, [StorageException] and [Failure] for *no*;
+/// [Storage] and [StorageProvider] say how a tree comes about.
 package dev.wharf.storage.spi;

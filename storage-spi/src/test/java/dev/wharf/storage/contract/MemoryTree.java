@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -19,12 +20,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /// A tree in memory with every capability, for tests of what stands above a storage.
 ///
@@ -47,6 +50,7 @@ public final class MemoryTree implements FileTree {
   private final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   private final Map<Moment, Failure> failures = new EnumMap<>(Moment.class);
   private final MemoryUploads uploads = new MemoryUploads(this);
+  private boolean knowsChecksums;
   private long room = 1L << 30;
   private long lastNumber;
 
@@ -130,6 +134,14 @@ public final class MemoryTree implements FileTree {
   /// @return this tree
   public synchronized MemoryTree keepingInterruptedUploads() {
     uploads.keepInterrupted();
+    return this;
+  }
+
+  /// Knows the CRC-32 of every file without being read.
+  ///
+  /// @return this tree
+  public synchronized MemoryTree knowingChecksums() {
+    knowsChecksums = true;
     return this;
   }
 
@@ -290,6 +302,22 @@ public final class MemoryTree implements FileTree {
   public synchronized OptionalLong resumable(FtpPath file) throws StorageException {
     fail(Moment.CALL);
     return uploads.resumable(file);
+  }
+
+  @Override
+  public synchronized Optional<Checksum> checksum(FtpPath file, String algorithm)
+      throws StorageException {
+    if (!knowsChecksums || !algorithm.equals("CRC32") || !contains(file.toString())) {
+      return Optional.empty();
+    }
+    if (!(find(file, true).node().orElse(root) instanceof MemoryNode.OfFile found)) {
+      return Optional.empty();
+    }
+    fail(Moment.CALL);
+    var sum = new CRC32();
+    sum.update(found.content);
+    return Optional.of(
+        new Checksum(found.content.length, HexFormat.of().toHexDigits(sum.getValue(), 8)));
   }
 
   @Override

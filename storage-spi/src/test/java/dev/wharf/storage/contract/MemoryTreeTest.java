@@ -22,7 +22,8 @@ final class MemoryTreeTest {
   /// A tree with everything.
   @Nested
   final class Complete extends FileTreeContract {
-    private final MemoryTree memory = MemoryTree.empty().keepingInterruptedUploads();
+    private final MemoryTree memory =
+        MemoryTree.empty().keepingInterruptedUploads().knowingChecksums();
 
     @Override
     protected FileTree emptyTree() {
@@ -32,6 +33,11 @@ final class MemoryTreeTest {
     @Override
     protected Set<Capability> capabilities() {
       return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    protected Set<String> knownChecksums() {
+      return Set.of("CRC32");
     }
 
     @Override

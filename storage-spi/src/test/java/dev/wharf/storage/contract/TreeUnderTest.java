@@ -66,6 +66,12 @@ public abstract class TreeUnderTest {
     return false;
   }
 
+  /// The checksums that the storage knows of every file that is uploaded whole, as for
+  /// [FileTree#checksum].
+  protected Set<String> knownChecksums() {
+    return Set.of();
+  }
+
   /// A name that the storage keeps for itself, if there are such names.
   protected Optional<String> reservedName() {
     return Optional.empty();

@@ -1,0 +1,58 @@
+package dev.wharf.server.clients;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the suites of foreign clients have in common: a program that serves an empty tree. Each
+/// suite runs over the local disk, in the class named after its client, and over a bucket, in
+/// [BucketClientsIT].
+///
+/// Whichever storage it is, its files lie below the root of the site.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ClientSuite {
+  /// What is served; opened before the first test.
+  Site site;
+
+  /// Starts what is served, over the local disk unless a suite says otherwise.
+  Site open(Path directory) throws IOException, InterruptedException {
+    return Site.open(directory);
+  }
+
+  /// The names that files get; every storage can keep them.
+  List<String> names() {
+    return Tree.NAMES;
+  }
+
+  /// Makes an empty directory in a directory that is there.
+  void makeDirectory(String path) throws IOException {
+    Files.createDirectories(site.root().resolve(path));
+  }
+
+  /// The time that the storage keeps for a file, told by the storage.
+  Instant modified(String path) throws IOException {
+    return Files.getLastModifiedTime(site.root().resolve(path)).toInstant();
+  }
+
+  @BeforeAll
+  void serve(@TempDir Path directory) throws Exception {
+    site = open(directory);
+  }
+
+  @BeforeEach
+  void clear() throws Exception {
+    site.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    site.close();
+  }
+}
