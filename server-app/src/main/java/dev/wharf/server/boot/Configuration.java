@@ -267,9 +267,7 @@ record Configuration(
 
     private Optional<Plugin> cluster() {
       Map<String, Object> values = section("cluster.", "");
-      return values.isEmpty()
-          ? Optional.empty()
-          : plugin("cluster", values, providers.clusters());
+      return values.isEmpty() ? Optional.empty() : plugin("cluster", values, providers.clusters());
     }
 
     /// A plugin that is named by the key `type` among its own; empty if there is none of this name.

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 
-/// Fifty clients of one account, `alice`, that upload 10 MB each at the same time, and what comes of
-/// it in her home.
+/// Fifty clients of one account, `alice`, that upload 10 MB each at the same time, and what comes
+/// of it in her home.
 ///
 /// @param home where her files are
 record Crowd(Path home) {

@@ -77,7 +77,9 @@ class QuotaIT {
     try (WharfProcess wharf = start()) {
       assertThat(Crowd.told(wharf)).isEqualTo(crowd.stored());
       int accepted = Crowd.uploadAll(List.of(wharf), "third-", Long.MAX_VALUE);
-      assertThat(crowd.stored()).isLessThanOrEqualTo(Crowd.QUOTA).isGreaterThanOrEqualTo(Crowd.SIZE);
+      assertThat(crowd.stored())
+          .isLessThanOrEqualTo(Crowd.QUOTA)
+          .isGreaterThanOrEqualTo(Crowd.SIZE);
       assertThat(accepted).isLessThanOrEqualTo(10);
       assertThat(Crowd.told(wharf)).isEqualTo(crowd.stored());
     }
