@@ -15,9 +15,11 @@ module dev.wharf.server {
   requires static tools.jackson.dataformat.yaml;
   requires static org.jspecify;
   requires java.naming; // names of RFC 4514, in certificates
+  requires java.net.http; // webhooks
   requires transitive dev.wharf.protocol;
 
   exports dev.wharf.server;
+  exports dev.wharf.server.hooks;
 
   uses dev.wharf.auth.spi.AuthenticatorProvider;
   uses dev.wharf.storage.spi.StorageProvider;

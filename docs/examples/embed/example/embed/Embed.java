@@ -35,7 +35,7 @@ public final class Embed {
   }
 
   private static void tell(FtpEvent event) {
-    if (event instanceof FtpEvent.UploadCompleted(_, var path, long bytes, _)) {
+    if (event instanceof FtpEvent.UploadCompleted(_, var path, long bytes, _, _)) {
       System.out.println("uploaded " + path + ", " + bytes + " bytes");
     }
   }

@@ -2,6 +2,7 @@ package dev.wharf.domain;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A fact worth telling, complete in itself. Names and paths come from clients: whoever prints them
 /// escapes them.
@@ -14,7 +15,13 @@ public sealed interface FtpEvent {
   /// @param session a name for the connection that is unique while the process lives
   /// @param client the client's address
   /// @param account the account's name, or empty before login
-  record Source(String session, InetAddress client, String account) {}
+  /// @param encrypted whether it was under TLS then
+  record Source(String session, InetAddress client, String account, boolean encrypted) {
+    /// A connection without TLS.
+    public Source(String session, InetAddress client, String account) {
+      this(session, client, account, false);
+    }
+  }
 
   /// A client connected and was greeted.
   record SessionOpened(Source source) implements FtpEvent {}
@@ -29,8 +36,17 @@ public sealed interface FtpEvent {
   record LoginRefused(Source source, String name, String reason) implements FtpEvent {}
 
   /// A file was received whole and is visible under its name.
-  record UploadCompleted(Source source, FtpPath path, long bytes, Duration duration)
-      implements FtpEvent {}
+  ///
+  /// @param location the absolute path by which programs of this machine find it, if it is a file
+  ///   of this machine and the storage knows where
+  record UploadCompleted(
+      Source source, FtpPath path, long bytes, Duration duration, Optional<String> location)
+      implements FtpEvent {
+    /// A file that is nowhere on this machine.
+    public UploadCompleted(Source source, FtpPath path, long bytes, Duration duration) {
+      this(source, path, bytes, duration, Optional.empty());
+    }
+  }
 
   /// A file was not received whole; nothing of it is visible, unless the storage is configured to
   /// show uploads as they come.
@@ -63,6 +79,15 @@ public sealed interface FtpEvent {
   ///
   /// @param what the fact and its new value, as in `modify=20260102030405`
   record AttributesChanged(Source source, FtpPath path, String what) implements FtpEvent {}
+
+  /// A client asked for something that it may not do, or that is not possible. Questions (SIZE,
+  /// MDTM, MLST, STAT and their like) are not told of.
+  ///
+  /// @param command what it asked for, as in `MKD`
+  /// @param pathname of what, as it came; empty for the current directory
+  /// @param reason what the client was told
+  record CommandRefused(Source source, String command, String pathname, String reason)
+      implements FtpEvent {}
 
   /// The quota of an account could not be kept, so that nothing can be uploaded: somebody has to
   /// look after the ledger.

@@ -16,7 +16,9 @@ import java.util.Set;
 /// `Limits.NONE.withSessions(2).withQuota(new Quota(1_000_000, 0))`.
 ///
 /// @param sessions most sessions at the same time
-/// @param rates bytes per second
+/// @param rates bytes per second of all sessions together
+/// @param sessionRates bytes per second of each single session; in place of what the server sets
+///   for all of them
 /// @param quota most bytes and files stored
 /// @param ratio how much may be downloaded for what was uploaded
 /// @param idle how long a session may do nothing
@@ -28,6 +30,7 @@ import java.util.Set;
 public record Limits(
     int sessions,
     Rates rates,
+    Rates sessionRates,
     Quota quota,
     Ratio ratio,
     Optional<Duration> idle,
@@ -40,6 +43,7 @@ public record Limits(
   public static final Limits NONE =
       new Limits(
           0,
+          Rates.NONE,
           Rates.NONE,
           Quota.NONE,
           Ratio.NONE,
@@ -58,25 +62,71 @@ public record Limits(
   /// These limits with another number of sessions.
   public Limits withSessions(int other) {
     return new Limits(
-        other, rates, quota, ratio, idle, clients, locals, hours, expires, encryption);
+        other,
+        rates,
+        sessionRates,
+        quota,
+        ratio,
+        idle,
+        clients,
+        locals,
+        hours,
+        expires,
+        encryption);
   }
 
-  /// These limits with other rates.
+  /// These limits with other rates of all sessions together.
   public Limits withRates(Rates other) {
     return new Limits(
-        sessions, other, quota, ratio, idle, clients, locals, hours, expires, encryption);
+        sessions,
+        other,
+        sessionRates,
+        quota,
+        ratio,
+        idle,
+        clients,
+        locals,
+        hours,
+        expires,
+        encryption);
+  }
+
+  /// These limits with other rates of each single session.
+  public Limits withSessionRates(Rates other) {
+    return new Limits(
+        sessions, rates, other, quota, ratio, idle, clients, locals, hours, expires, encryption);
   }
 
   /// These limits with another quota.
   public Limits withQuota(Quota other) {
     return new Limits(
-        sessions, rates, other, ratio, idle, clients, locals, hours, expires, encryption);
+        sessions,
+        rates,
+        sessionRates,
+        other,
+        ratio,
+        idle,
+        clients,
+        locals,
+        hours,
+        expires,
+        encryption);
   }
 
   /// These limits with another ratio.
   public Limits withRatio(Ratio other) {
     return new Limits(
-        sessions, rates, quota, other, idle, clients, locals, hours, expires, encryption);
+        sessions,
+        rates,
+        sessionRates,
+        quota,
+        other,
+        idle,
+        clients,
+        locals,
+        hours,
+        expires,
+        encryption);
   }
 
   /// These limits with another idle time.
@@ -84,6 +134,7 @@ public record Limits(
     return new Limits(
         sessions,
         rates,
+        sessionRates,
         quota,
         ratio,
         Optional.of(other),
@@ -97,13 +148,33 @@ public record Limits(
   /// These limits with other networks for clients.
   public Limits withClients(Networks other) {
     return new Limits(
-        sessions, rates, quota, ratio, idle, other, locals, hours, expires, encryption);
+        sessions,
+        rates,
+        sessionRates,
+        quota,
+        ratio,
+        idle,
+        other,
+        locals,
+        hours,
+        expires,
+        encryption);
   }
 
   /// These limits with other addresses of the server.
   public Limits withLocals(Networks other) {
     return new Limits(
-        sessions, rates, quota, ratio, idle, clients, other, hours, expires, encryption);
+        sessions,
+        rates,
+        sessionRates,
+        quota,
+        ratio,
+        idle,
+        clients,
+        other,
+        hours,
+        expires,
+        encryption);
   }
 
   /// These limits with other hours.
@@ -111,6 +182,7 @@ public record Limits(
     return new Limits(
         sessions,
         rates,
+        sessionRates,
         quota,
         ratio,
         idle,
@@ -126,6 +198,7 @@ public record Limits(
     return new Limits(
         sessions,
         rates,
+        sessionRates,
         quota,
         ratio,
         idle,
@@ -138,7 +211,42 @@ public record Limits(
 
   /// These limits with another demand for encryption.
   public Limits withEncryption(Encryption other) {
-    return new Limits(sessions, rates, quota, ratio, idle, clients, locals, hours, expires, other);
+    return new Limits(
+        sessions, rates, sessionRates, quota, ratio, idle, clients, locals, hours, expires, other);
+  }
+
+  /// These limits, and those of `defaults` where there are none here. Only what says how much, and
+  /// how well protected; when and from where stays, see [#withAdmission].
+  public Limits or(Limits defaults) {
+    return new Limits(
+        sessions == 0 ? defaults.sessions : sessions,
+        rates.or(defaults.rates),
+        sessionRates.or(defaults.sessionRates),
+        quota.or(defaults.quota),
+        ratio.isNone() ? defaults.ratio : ratio,
+        idle.or(defaults::idle),
+        clients,
+        locals,
+        hours,
+        expires,
+        encryption == Encryption.AS_THE_SERVER ? defaults.encryption : encryption);
+  }
+
+  /// These limits with the networks, the hours and the end of `other`: all that [Admission] looks
+  /// at.
+  public Limits withAdmission(Limits other) {
+    return new Limits(
+        sessions,
+        rates,
+        sessionRates,
+        quota,
+        ratio,
+        idle,
+        other.clients,
+        other.locals,
+        other.hours,
+        other.expires,
+        encryption);
   }
 
   /// How fast bytes may move; listings count too.
@@ -152,6 +260,11 @@ public record Limits(
     /// Checks that no number is negative.
     public Rates {
       Counts.requireNoneNegative(upload, download);
+    }
+
+    private Rates or(Rates defaults) {
+      return new Rates(
+          upload == 0 ? defaults.upload : upload, download == 0 ? defaults.download : download);
     }
   }
 
@@ -171,6 +284,10 @@ public record Limits(
     /// Whether there is no limit at all.
     public boolean isNone() {
       return bytes == 0 && files == 0;
+    }
+
+    private Quota or(Quota defaults) {
+      return new Quota(bytes == 0 ? defaults.bytes : bytes, files == 0 ? defaults.files : files);
     }
 
     /// Whether `more` fits beside what is used. What is not wanted always does, also where there is

@@ -9,14 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The rates of a server: its own, and those of the accounts that are logged in, each shared by all
 /// sessions of the account. Thread-safe.
 public final class Throttles {
-  private final Direction upload;
-  private final Direction download;
+  private final TokenBucket uploads;
+  private final TokenBucket downloads;
+  private Limits.Rates session; // guarded by this
   private final Map<Username, Shared> accounts = new HashMap<>(); // guarded by this
-
-  /// One direction of the whole server.
-  ///
-  /// @param session bytes per second of a single session
-  private record Direction(TokenBucket server, long session) {}
 
   /// What the sessions of one account have in common.
   private static final class Shared {
@@ -30,15 +26,24 @@ public final class Throttles {
   /// Rates of a server.
   ///
   /// @param server of all sessions together
-  /// @param session of each single session
+  /// @param session of each single session, unless its account has rates for them
   public Throttles(Limits.Rates server, Limits.Rates session) {
-    upload = new Direction(new TokenBucket(server.upload()), session.upload());
-    download = new Direction(new TokenBucket(server.download()), session.download());
+    this.uploads = new TokenBucket(server.upload());
+    this.downloads = new TokenBucket(server.download());
+    this.session = session;
   }
 
   /// No rates but those of accounts.
   public Throttles() {
     this(Limits.Rates.NONE, Limits.Rates.NONE);
+  }
+
+  /// Goes on at other rates. That of all sessions together changes for those that are here, too; a
+  /// transfer that began when there was no rate at all goes on without one.
+  public synchronized void changeTo(Limits.Rates server, Limits.Rates ofSession) {
+    uploads.changeTo(server.upload());
+    downloads.changeTo(server.download());
+    session = ofSession;
   }
 
   /// The share of one more session of `account`. If the account's rates have changed, they change
@@ -49,14 +54,25 @@ public final class Throttles {
     shared.upload.changeTo(account.limits().rates().upload());
     shared.download.changeTo(account.limits().rates().download());
     return new Share(
-        pace(upload, shared.upload, shared.uploads),
-        pace(download, shared.download, shared.downloads),
+        pace(
+            account.limits().sessionRates().upload(),
+            session.upload(),
+            shared.upload,
+            uploads,
+            shared.uploads),
+        pace(
+            account.limits().sessionRates().download(),
+            session.download(),
+            shared.download,
+            downloads,
+            shared.downloads),
         () -> leave(account.name(), shared));
   }
 
-  private static Pace pace(Direction direction, TokenBucket account, AtomicInteger transfers) {
-    return new Pace(
-        List.of(new TokenBucket(direction.session()), account), direction.server(), transfers);
+  private static Pace pace(
+      long own, long usual, TokenBucket account, TokenBucket server, AtomicInteger transfers) {
+    var session = new TokenBucket(own == 0 ? usual : own);
+    return new Pace(List.of(session, account), server, transfers);
   }
 
   private synchronized void leave(Username name, Shared shared) {

@@ -107,6 +107,7 @@ class LimitsTest {
         Limits.NONE
             .withSessions(1)
             .withRates(new Rates(2, 3))
+            .withSessionRates(new Rates(21, 31))
             .withQuota(new Quota(4, 5))
             .withRatio(new Ratio(6, 7))
             .withIdle(Duration.ofSeconds(8))
@@ -120,6 +121,7 @@ class LimitsTest {
             new Limits(
                 1,
                 new Rates(2, 3),
+                new Rates(21, 31),
                 new Quota(4, 5),
                 new Ratio(6, 7),
                 Optional.of(Duration.ofSeconds(8)),
@@ -128,6 +130,35 @@ class LimitsTest {
                 Optional.of(new Hours(9, 10)),
                 Optional.of(Instant.EPOCH),
                 Encryption.CONTROL));
+  }
+
+  @Test
+  void each_amount_that_is_missing_comes_from_the_defaults() {
+    Limits defaults =
+        Limits.NONE
+            .withSessions(1)
+            .withRates(new Rates(2, 3))
+            .withSessionRates(new Rates(4, 5))
+            .withQuota(new Quota(6, 7))
+            .withRatio(new Ratio(1, 5))
+            .withIdle(Duration.ofSeconds(8))
+            .withHours(new Hours(9, 10))
+            .withEncryption(Encryption.CONTROL);
+    assertThat(Limits.NONE.or(defaults).withHours(new Hours(9, 10))).isEqualTo(defaults);
+    Limits own =
+        Limits.NONE
+            .withSessions(10)
+            .withRates(new Rates(0, 30))
+            .withSessionRates(new Rates(40, 0))
+            .withQuota(new Quota(0, 70))
+            .withIdle(Duration.ZERO)
+            .withEncryption(Encryption.CONTROL_AND_DATA);
+    assertThat(own.or(defaults))
+        .isEqualTo(
+            own.withRates(new Rates(2, 30))
+                .withSessionRates(new Rates(40, 5))
+                .withQuota(new Quota(6, 70))
+                .withRatio(new Ratio(1, 5)));
   }
 
   @Test

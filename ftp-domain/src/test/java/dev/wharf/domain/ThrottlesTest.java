@@ -53,6 +53,18 @@ class ThrottlesTest {
   }
 
   @Test
+  void another_rate_of_the_server_holds_for_those_who_are_here() {
+    var throttles = new Throttles(new Rates(0, 10 * MB), Rates.NONE);
+    List<Running> all = downloads(throttles, account("alice", 0), 2);
+    throttles.changeTo(new Rates(0, MB), new Rates(0, MB / 4));
+    run(all, 10 * SECOND);
+    assertThat(moved(all)).isCloseTo(10 * MB, TWO_PERCENT);
+    List<Running> late = downloads(throttles, account("bob", 0), 1);
+    run(late, 20 * SECOND);
+    assertThat(moved(late)).isCloseTo(10 * MB / 4, TWO_PERCENT);
+  }
+
+  @Test
   void the_smallest_of_all_rates_decides() {
     var throttles = new Throttles(new Rates(0, 100 * MB), new Rates(0, 2 * MB));
     List<Running> slow = downloads(throttles, account("alice", MB), 1);
@@ -62,6 +74,19 @@ class ThrottlesTest {
     List<Running> single = downloads(throttles, account("bob", 50 * MB), 1);
     run(single, 10 * SECOND);
     assertThat(moved(single)).isCloseTo(20 * MB, TWO_PERCENT);
+  }
+
+  @Test
+  void the_session_rate_of_an_account_is_in_place_of_the_servers() {
+    var throttles = new Throttles(Rates.NONE, new Rates(0, MB));
+    Account alice =
+        account("alice", 0).withLimits(Limits.NONE.withSessionRates(new Rates(0, 3 * MB)));
+    List<Running> two = downloads(throttles, alice, 2);
+    List<Running> other = downloads(throttles, account("bob", 0), 1);
+    run(two, 10 * SECOND);
+    run(other, 10 * SECOND);
+    assertThat(moved(two)).isCloseTo(60 * MB, TWO_PERCENT);
+    assertThat(moved(other)).isCloseTo(10 * MB, TWO_PERCENT);
   }
 
   @Test

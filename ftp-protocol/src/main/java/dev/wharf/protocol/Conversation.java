@@ -7,6 +7,7 @@ import dev.wharf.domain.Secret;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.command.CommandParser;
 import dev.wharf.protocol.command.Parsed;
+import dev.wharf.protocol.command.Subject;
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.protocol.handler.Answer;
 import dev.wharf.protocol.handler.DataPorts;
@@ -67,6 +68,7 @@ public final class Conversation {
   private final long start = System.nanoTime();
   private final Instant since = Instant.now();
   private long strangerSince = start;
+  private long busyUntil = start; // the last time when something else than NOOP was answered
   private volatile String account = "";
   private int unknown;
   private volatile boolean draining;
@@ -221,6 +223,8 @@ public final class Conversation {
     SessionState state = parsed instanceof Parsed.Valid ? before : before.withoutRename();
     boolean loggedIn = state.phase() instanceof Phase.LoggedIn;
     return switch (parsed) {
+      case Parsed.Valid(Command.Noop _) when isOnlyKept(state) ->
+          goodbye(state, Replies.noOperation(), "no operation");
       case Parsed.Valid(Command command) -> answer(state, command);
       case Parsed.Malformed(Verb verb, _) when !loggedIn && !verb.isOpen() ->
           say(state, Replies.loginFirst());
@@ -235,6 +239,17 @@ public final class Conversation {
     };
   }
 
+  /// Whether NOOP keeps a session alive that has done nothing for too long. Nobody who says NOOP is
+  /// worse off than somebody who says nothing.
+  private boolean isOnlyKept(SessionState state) {
+    Duration most = session.settings().keeping().noOperation();
+    Duration idle = state.preferences().idle();
+    return state.phase() instanceof Phase.LoggedIn
+        && !most.isZero()
+        && !idle.isZero()
+        && System.nanoTime() - busyUntil > Math.max(most.toNanos(), idle.toNanos());
+  }
+
   private boolean isOneTooMany() {
     unknown++;
     return unknown >= MAX_UNKNOWN;
@@ -247,13 +262,16 @@ public final class Conversation {
           switch (gate.check(state, command)) {
             case Verdict.Open(Command.Open open) -> answer(state, open);
             case Verdict.Guarded(Command.Guarded guarded, Phase.LoggedIn login) ->
-                answer(state, login, guarded);
+                told(login, guarded, answer(state, login, guarded));
             case Verdict.Refused(Reply reply) -> refuse(state, command, reply);
           };
     } catch (RuntimeException e) {
       answer = refuse(state, command, apology(command, e));
     }
     SessionState after = say(answer.state().settled(command), answer.reply());
+    if (!(command instanceof Command.Noop)) {
+      busyUntil = System.nanoTime();
+    }
     return answer instanceof Answer.ThenTls ? underTls(after) : after;
   }
 
@@ -270,6 +288,21 @@ public final class Conversation {
       LOG.log(System.Logger.Level.DEBUG, () -> "session " + session.id() + ", TLS", e);
       return state.ended("TLS failed: " + e.getMessage());
     }
+  }
+
+  /// Tells of an answer that is a refusal.
+  private Answer told(Phase.LoggedIn login, Command.Guarded command, Answer answer) {
+    int code = answer.reply().code();
+    if (code == 550 || code == 552 || code == 553) {
+      String reason = code + " " + answer.reply().lines().getFirst();
+      Subject.of(command)
+          .ifPresent(
+              what ->
+                  session.tell(
+                      new FtpEvent.CommandRefused(
+                          session.source(login), what.verb(), what.pathname(), reason)));
+    }
+    return answer;
   }
 
   /// A transfer that may not be still uses up what was prepared for it.
@@ -401,7 +434,7 @@ public final class Conversation {
       case Command.SiteUtime utime -> facts.utime(state, login, utime);
       case Command.SiteQuota _ -> facts.quota(state, login);
       case Command.SiteHelp _ -> information.siteHelp(state);
-      case Command.SiteIdle idle -> information.idle(state, idle);
+      case Command.SiteIdle idle -> information.idle(state, login, idle);
       case Command.Hash hash -> hashes.hash(state, login, hash);
       case Command.Checksum checksum -> hashes.checksum(state, login, checksum);
       case Command.NotDoneHere _ -> Answer.unchanged(state, Replies.notDone());

@@ -44,7 +44,7 @@ final class ConformanceDocument {
       | `CLNT`, `CSID` | names of programs, for the log | always on |
       | `SITE CHMOD` | the nine permission bits; setuid, setgid and sticky are refused | on by default |
       | `SITE UTIME` | both forms, `time path` and `path atime mtime ctime UTC` | always on |
-      | `SITE IDLE` | how long this session may say nothing, at most an hour | always on |
+      | `SITE IDLE` | how long this session may say nothing; the server and the account say how much at most | always on |
       | `SITE QUOTA` | what is used of the account's quota, in files and bytes | always on |
       | `LIST -a`, `-t`, `-S`, `-r` | switches of `ls`; all others are taken and forgotten | always on |
       | `XCWD`, `XCUP`, `XPWD`, `XMKD`, `XRMD` | RFC 775 names of CWD, CDUP, PWD, MKD, RMD | always on |
@@ -80,7 +80,7 @@ final class ConformanceDocument {
       | AUTH under TLS | allowed in RFC 2228 | 503 |
       | CCC | 500, 502, 533 or 534 | 533 without TLS, 534 with it |
       | ABOR without a transfer | 225 or 226 | 226 |
-      | STAT during a transfer | may be answered at any time | at once, unless other lines wait before it |
+      | STAT during a transfer | may be answered at any time | at once, ten a second at most, unless other lines wait before it |
       | USER when logged in | begins a new login | 530: one login for each session |
       | A stalled data connection | 421 in some servers | 426, and the session goes on |
       | OPTS UTF8 OFF | 200 in some servers | 501: names are UTF-8 |

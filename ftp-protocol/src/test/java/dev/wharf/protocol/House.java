@@ -154,7 +154,9 @@ final class House {
             anonymous,
             features,
             hosts,
-            policy);
+            policy,
+            false,
+            ProtocolSettings.Keeping.DEFAULT);
     return new Services(
         authenticator,
         storage(),

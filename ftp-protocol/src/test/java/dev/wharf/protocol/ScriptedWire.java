@@ -126,12 +126,17 @@ final class ScriptedWire implements ControlWire {
   }
 
   @Override
+  public void sendAhead(Reply begun) throws IOException {
+    send(begun);
+  }
+
+  @Override
   public void wake() {
     put(new ControlLine.Woken());
   }
 
   @Override
-  public boolean isOver(long since) {
+  public boolean isOver(long since, long patience) {
     return ended || goneUnseen;
   }
 

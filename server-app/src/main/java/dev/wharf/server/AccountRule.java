@@ -9,14 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// What an administrator demands of some accounts, or of all of them, whatever their authenticator
-/// said.
+/// Limits that an administrator gives some accounts, or all of them, whichever authenticator they
+/// come from.
 ///
-/// A rule that names an account comes before one for everybody, and a later one before an earlier
-/// one.
+/// How much, and how well protected: a rule for everybody is for accounts that bring no such limit
+/// themselves; one that names an account holds in place of what it brings. When and from where:
+/// what the rules say and what the account says both hold, so that a rule never lets anybody in
+/// whom the account's own networks, hours or end keep out.
+///
+/// Among rules, one that names an account comes before one for everybody, and a later one before an
+/// earlier one, each limit by itself.
 ///
 /// @param accounts whom it is for; empty for everybody
-/// @param limits what it makes of an account's limits; what it does not touch stays
+/// @param limits sets limits; what it does not touch stays
 /// @param sessionReuse whether data connections have to resume the TLS session of their control
 ///   connection; empty for what the server demands of others
 /// @param certificates names of the client certificates that stand for the accounts; see
@@ -63,15 +68,32 @@ public record AccountRule(
     return accounts.isEmpty();
   }
 
-  /// `account` with the limits that `rules` give it.
-  static Account apply(Account account, List<AccountRule> rules) {
-    Limits limits = account.limits();
+  /// `account` with the limits that `rules` give it. Its networks, its hours and its end are still
+  /// its own: those of the rules are asked beside them, see [#admission].
+  public static Account apply(Account account, List<AccountRule> rules) {
+    Limits own = account.limits();
+    Limits limits = ofOthers(own.or(forEverybody(rules)), account.name(), rules);
+    return account.withLimits(limits.withAdmission(own));
+  }
+
+  /// When and from where `rules` let the account of this name in.
+  public static Limits admission(Username name, List<AccountRule> rules) {
+    return ofOthers(forEverybody(rules), name, rules);
+  }
+
+  private static Limits forEverybody(List<AccountRule> rules) {
+    Limits limits = Limits.NONE;
     for (AccountRule rule : rules) {
       limits = rule.isForEverybody() ? rule.limits.apply(limits) : limits;
     }
+    return limits;
+  }
+
+  private static Limits ofOthers(Limits before, Username name, List<AccountRule> rules) {
+    Limits limits = before;
     for (AccountRule rule : rules) {
-      limits = rule.accounts.contains(account.name()) ? rule.limits.apply(limits) : limits;
+      limits = rule.accounts.contains(name) ? rule.limits.apply(limits) : limits;
     }
-    return account.withLimits(limits);
+    return limits;
   }
 }

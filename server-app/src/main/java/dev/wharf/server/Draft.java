@@ -11,6 +11,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.quota.MemoryLedger;
+import dev.wharf.server.hooks.UploadCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class Draft {
           Optional.empty(),
           Optional.empty());
 
+  /// One object for all drafts: a reload that names no ledger keeps the one there is.
+  private static final Supplier<QuotaLedger> IN_MEMORY = MemoryLedger::new;
+
   final List<Plan.Address> listen = new ArrayList<>();
   final Map<Username, Secret> users = new LinkedHashMap<>();
   final List<Plan.AuthenticatorSource> authenticators = new ArrayList<>();
@@ -38,6 +42,7 @@ final class Draft {
   final Map<String, Plan.StorageSource> storages = new LinkedHashMap<>();
   final List<Mount> mounts = new ArrayList<>();
   boolean anonymous;
+  GuestSettings guests = GuestSettings.DEFAULT;
   boolean readOnly;
   ProtocolSettings protocol = ProtocolSettings.DEFAULT;
   ServerLimits limits = ServerLimits.DEFAULT;
@@ -49,7 +54,8 @@ final class Draft {
   final List<AccountRule> accounts = new ArrayList<>();
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
-  Supplier<? extends QuotaLedger> ledger = MemoryLedger::new;
+  Supplier<? extends QuotaLedger> ledger = IN_MEMORY;
+  @Nullable Supplier<? extends UploadCheck> check;
   EventSink events = EventSink.NOWHERE;
 
   Plan plan() {
@@ -64,6 +70,7 @@ final class Draft {
         users,
         authenticators,
         anonymous,
+        guests,
         readOnly,
         protocol,
         limits,
@@ -75,7 +82,8 @@ final class Draft {
         accounts,
         uploads,
         Optional.ofNullable(tls),
-        ledger.get(),
+        ledger,
+        Optional.ofNullable(check).map(Supplier::get),
         events);
   }
 }

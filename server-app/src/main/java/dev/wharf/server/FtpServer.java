@@ -14,6 +14,7 @@ import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.storage.spi.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -98,9 +99,11 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Goes on as `other` says. Everything that it names is opened and bound first, then all changes
-  /// in one step: sessions go on under the rules they began with, new ones get the new ones; limits
-  /// of sessions hold at once for whoever comes. Addresses that are listened to before and after
-  /// stay open.
+  /// in one step: sessions go on under the rules they began with, new ones get the new ones. Limits
+  /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
+  /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
+  /// that are listened to before and after stay open. The quota ledger stays what it is; if `other`
+  /// has another source of ledgers, as `equals` says, the log warns.
   ///
   /// @throws SettingsException if something is wrong with it; nothing has changed then
   /// @throws IOException if an address cannot be bound; nothing has changed then
@@ -121,12 +124,37 @@ public final class FtpServer implements AutoCloseable {
     return running().sessions();
   }
 
+  /// The threads of all sessions, for whoever looks for one that hangs: virtual threads, which
+  /// [Thread#getAllStackTraces] leaves out, under names that say whose they are.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public List<Thread> threads() {
+    return running().threads();
+  }
+
+  /// What the server has in use now.
+  ///
+  /// @throws IllegalStateException if it does not run
+  public Load load() {
+    return running().load();
+  }
+
   /// Ends some sessions now, and their transfers with them; does not wait for it.
   ///
   /// @return how many
   /// @throws IllegalStateException if the server does not run
   public int kick(Predicate<OnlineSession> which) {
     return running().kick(which);
+  }
+
+  /// Makes sure that a change of an account holds now: forgets what authenticators remember of its
+  /// logins, and ends its sessions. To be called when the account has been changed where it is
+  /// kept; a login that was just being checked may still come through.
+  ///
+  /// @return how many sessions were ended
+  /// @throws IllegalStateException if the server does not run
+  public int revoke(Username account) {
+    return running().revoke(account);
   }
 
   /// Turns everybody from `network` away for some time, and ends the sessions of those who are
@@ -287,9 +315,15 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.users.put(username, Secret.of(password)));
     }
 
-    /// Lets guests in (`USER anonymous`), to look and to read.
+    /// Lets guests in (`USER anonymous`), to look and to read; [#permissions] for the account
+    /// `anonymous` let them do more.
     public Builder anonymous(boolean allowed) {
       return with(draft -> draft.anonymous = allowed);
+    }
+
+    /// Sets what guests see, if there are any.
+    public Builder guests(GuestSettings settings) {
+      return with(draft -> draft.guests = settings);
     }
 
     /// Asks this authenticator, behind those named before. The server closes it in the end.
@@ -367,12 +401,22 @@ public final class FtpServer implements AutoCloseable {
     /// Keeps how much accounts have stored in this ledger, which the server closes in the end;
     /// without any, it is in memory, and counted at the first use after a start.
     ///
-    /// @param source called once for each server that is built
+    /// @param source called once for each server that is started, and for each recount
     public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
       return with(draft -> draft.ledger = source);
     }
 
-    /// Tells this sink of everything worth telling.
+    /// Asks this check about every upload before anybody else can see it. Needs storages that do
+    /// not show uploads as they come.
+    ///
+    /// @param source called once for each server that is built, which closes the check in the end;
+    ///   [dev.wharf.server.hooks.ProgramCheck] asks a program
+    public Builder uploadCheck(Supplier<? extends UploadCheck> source) {
+      return with(draft -> draft.check = source);
+    }
+
+    /// Tells this sink of everything worth telling; [dev.wharf.server.hooks.Hooks] is one that runs
+    /// programs and calls webhooks.
     public Builder events(EventSink sink) {
       return with(draft -> draft.events = sink);
     }

@@ -4,10 +4,11 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.SessionDirectory.Place;
-import dev.wharf.domain.Throttles;
+import dev.wharf.domain.Username;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.CheckedStorage;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -17,7 +18,6 @@ import dev.wharf.server.net.Proxies;
 import dev.wharf.server.net.Terms;
 import dev.wharf.server.net.Watchdog;
 import dev.wharf.server.ops.LiveSession;
-import dev.wharf.server.ops.TransferPool;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.storage.spi.Storage;
 import java.lang.System.Logger;
@@ -38,22 +38,22 @@ final class Generation implements AutoCloseable {
   private final Plan plan;
   private final Storage storage;
   private final Authenticator authenticator;
+  private final Standing standing;
   private final Quotas quotas;
-  private final Throttles throttles;
-  private final TransferPool transfers;
   private final DataTransport transport;
   private final Deque<AutoCloseable> parts; // the last one is closed first
   private int sessions; // guarded by this
   private boolean retired; // guarded by this
 
-  private Generation(Plan plan, Watchdog watchdog, Deque<AutoCloseable> parts) {
+  private Generation(Plan plan, Standing standing, Watchdog watchdog, Deque<AutoCloseable> parts) {
     this.plan = plan;
+    this.standing = standing;
     this.parts = parts;
-    storage = opened(plan.openStorage());
-    authenticator = opened(plan.openAuthenticator());
-    quotas = opened(plan.quotas());
-    throttles = new Throttles(plan.limits().rates(), plan.limits().sessionRates());
-    transfers = opened(new TransferPool(plan.limits().transfers()));
+    Storage bare = opened(plan.openStorage());
+    storage =
+        plan.check().isPresent() ? opened(new CheckedStorage(bare, plan.check().get())) : bare;
+    authenticator = opened(plan.openAuthenticator(standing.guesses()));
+    quotas = standing.quotas().under(plan.mountPoints());
     Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
     tls.ifPresent(this::opened);
     transport = transport(plan, watchdog, tls);
@@ -65,10 +65,10 @@ final class Generation implements AutoCloseable {
   }
 
   /// Opens everything, or nothing if that is not possible.
-  static Generation open(Plan plan, Watchdog watchdog) {
+  static Generation open(Plan plan, Standing standing, Watchdog watchdog) {
     var parts = new ArrayDeque<AutoCloseable>();
     try {
-      return new Generation(plan, watchdog, parts);
+      return new Generation(plan, standing, watchdog, parts);
     } catch (RuntimeException e) {
       parts.forEach(Generation::close);
       throw e;
@@ -88,6 +88,7 @@ final class Generation implements AutoCloseable {
         new DataRules(
             plan.timeouts().dataConnect(),
             plan.timeouts().data(),
+            plan.timeouts().transfer(),
             plan.timeouts().slowest(),
             advertised(passive)),
         Proxies.at(plan.proxies()),
@@ -111,8 +112,8 @@ final class Generation implements AutoCloseable {
             storage,
             NOBODY,
             plan.events(),
-            transfers,
-            throttles,
+            standing.transfers(),
+            standing.throttles(),
             quotas,
             plan.conversation(mode));
     return new Terms(
@@ -176,6 +177,11 @@ final class Generation implements AutoCloseable {
     if (last) {
       close();
     }
+  }
+
+  /// Has nothing remembered of earlier logins of an account.
+  void forget(Username account) {
+    authenticator.forget(account);
   }
 
   /// Takes no more sessions, and closes everything behind the last one.

@@ -3,8 +3,11 @@ package dev.wharf.server;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.EventSink;
+import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.GrantRule;
 import dev.wharf.domain.GuessThrottle;
+import dev.wharf.domain.Home;
+import dev.wharf.domain.Limits;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
@@ -15,8 +18,11 @@ import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
 import dev.wharf.protocol.quota.Quotas;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
+import dev.wharf.server.ops.Guesses;
+import dev.wharf.server.ops.GuestStorage;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
@@ -32,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Everything that was said about a server before it starts. See [FtpServer.Builder] for the words.
 record Plan(
@@ -42,6 +49,7 @@ record Plan(
     Map<Username, Secret> users,
     List<AuthenticatorSource> authenticators,
     boolean anonymous,
+    GuestSettings guests,
     boolean readOnly,
     ProtocolSettings protocol,
     ServerLimits limits,
@@ -53,7 +61,8 @@ record Plan(
     List<AccountRule> accounts,
     Map<String, ?> uploads,
     Optional<TlsSettings> tls,
-    QuotaLedger ledger,
+    Supplier<? extends QuotaLedger> ledger,
+    Optional<UploadCheck> check,
     EventSink events) {
 
   Plan {
@@ -113,7 +122,8 @@ record Plan(
     Storage first = storage.open(uploads, readOnly);
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      return new Storages(first, opened, mounts);
+      var all = new Storages(first, opened, mounts);
+      return anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();
@@ -121,13 +131,28 @@ record Plan(
     }
   }
 
-  /// Quotas in the ledger of the plan.
+  private GuestStorage.Dots dots() {
+    return switch (guests.dotFiles()) {
+      case NONE -> GuestStorage.Dots.HIDDEN;
+      case READ -> GuestStorage.Dots.FIXED;
+      case ALL -> GuestStorage.Dots.FREE;
+    };
+  }
+
+  /// Quotas in a new ledger.
   Quotas quotas() {
-    return new Quotas(ledger, mounts.stream().map(Mount::path).toList());
+    return new Quotas(ledger.get(), mountPoints());
+  }
+
+  /// Where other storages are in the trees.
+  List<FtpPath> mountPoints() {
+    return mounts.stream().map(Mount::path).toList();
   }
 
   /// Opens all authenticators, as one. Users of the plan itself are asked first, guests last.
-  Authenticator openAuthenticator() {
+  ///
+  /// @param guesses who has failed before
+  Authenticator openAuthenticator(Guesses guesses) {
     var opened = new ArrayList<Authenticator>();
     if (!users.isEmpty()) {
       opened.add(new MemoryUsers(users));
@@ -141,17 +166,22 @@ record Plan(
       throw e;
     }
     if (anonymous) {
-      opened.add(new Guests());
+      opened.add(new Guests(Home.parse(guests.home())));
     }
     var chain = new AuthenticatorChain(opened, timeouts.authentication());
     var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(new AdmittedAccounts(ruled), guessing);
+    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guesses);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 
   /// What the administrator makes of an account.
   private Account ruled(Account account) {
     return AccountRule.apply(GrantRule.apply(account, permissions), accounts);
+  }
+
+  /// When and from where the administrator lets an account in.
+  private Limits admission(Username account) {
+    return AccountRule.admission(account, accounts);
   }
 
   /// The settings of conversations on a listener, which have to know about guests and TLS as well.
@@ -167,7 +197,9 @@ record Plan(
         protocol.features(),
         protocol.virtualHosts(),
         new TlsPolicy(
-            login || protocol.tls().login(), data || protocol.tls().data(), certificates()));
+            login || protocol.tls().login(), data || protocol.tls().data(), certificates()),
+        !guests.askPassword(),
+        protocol.keeping());
   }
 
   private CertificateLogins certificates() {

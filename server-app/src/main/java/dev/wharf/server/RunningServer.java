@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import dev.wharf.server.net.Listener;
 import dev.wharf.server.net.Reception;
 import dev.wharf.server.net.Watchdog;
@@ -32,6 +33,8 @@ final class RunningServer {
 
   private final SessionRegistry registry;
   private final Watchdog watchdog = new Watchdog();
+  private final Standing standing;
+  private final Supplier<?> ledger; // where that of the quotas came from
   private final Supplier<String> ids = ids();
   private final List<Generation> former = new ArrayList<>(); // guarded by this
   private List<Door> doors = List.of(); // guarded by this
@@ -43,9 +46,12 @@ final class RunningServer {
 
   private RunningServer(Plan plan) {
     registry = new SessionRegistry(most(plan.limits()));
+    standing = Standing.of(plan);
+    ledger = plan.ledger();
     try {
-      current = Generation.open(plan, watchdog);
+      current = Generation.open(plan, standing, watchdog);
     } catch (RuntimeException e) {
+      standing.close();
       watchdog.close();
       throw e;
     }
@@ -88,7 +94,7 @@ final class RunningServer {
     if (closed) {
       throw new IllegalStateException("the server stops");
     }
-    Generation next = Generation.open(plan, watchdog);
+    Generation next = Generation.open(plan, standing, watchdog);
     boolean done = false;
     try {
       open(next);
@@ -101,6 +107,10 @@ final class RunningServer {
     Generation old = current;
     current = next;
     registry.limit(most(plan.limits()));
+    standing.adopt(plan);
+    if (!plan.ledger().equals(ledger)) {
+      LOG.log(Level.WARNING, "the quota ledger stays what it was until the server starts anew");
+    }
     former.add(old);
     former.removeIf(Generation::isOver);
     old.retire();
@@ -170,8 +180,27 @@ final class RunningServer {
     return registry.online();
   }
 
+  List<Thread> threads() {
+    return registry.threads();
+  }
+
+  Load load() {
+    return standing.load(registry.size());
+  }
+
   int kick(Predicate<OnlineSession> which) {
     return registry.kick(which);
+  }
+
+  /// Ends the sessions of an account, and has its next login asked anew.
+  int revoke(Username account) {
+    List<Generation> all;
+    synchronized (this) {
+      all = new ArrayList<>(former);
+      all.add(current);
+    }
+    all.forEach(generation -> generation.forget(account));
+    return kick(session -> session.account().equals(account.value()));
   }
 
   Bans bans() {
@@ -197,6 +226,7 @@ final class RunningServer {
       former.forEach(Generation::close);
       current.close();
     }
+    standing.close();
     watchdog.close();
   }
 

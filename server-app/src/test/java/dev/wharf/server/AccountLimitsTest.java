@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +58,22 @@ class AccountLimitsTest {
     }
   }
 
+  @Test
+  void a_rule_limits_an_account_that_brings_no_limits() throws Exception {
+    var everybody = new AccountRule(Set.of());
+    try (var server =
+        start(
+            Limits.NONE,
+            everybody.with(limits -> limits.withClients(OFFICE)),
+            everybody.with(limits -> limits.withQuota(new Limits.Quota(10, 0))))) {
+      assertThat(answer(new Client(server.address()), "secret")).startsWith("530 ");
+      try (Client client = behindProxy(server, "127.0.0.5")) {
+        client.expect(220).say("USER alice", 331).say("PASS secret", 230);
+        client.say("ALLO 10", 200).say("ALLO 11", 552);
+      }
+    }
+  }
+
   private static Client behindProxy(FtpServer server, String client) throws IOException {
     String header = "PROXY TCP4 " + client + " 203.0.113.1 40000 21\r\n";
     return new Client(server.address(), PROXY, header.getBytes(ISO_8859_1));
@@ -68,10 +85,14 @@ class AccountLimitsTest {
     }
   }
 
-  private FtpServer start(Limits limits) throws IOException {
+  private FtpServer start(Limits limits, AccountRule... rules) throws IOException {
     var quick = new LoginThrottle(3, Duration.ZERO, Duration.ZERO);
     ProtocolSettings defaults = ProtocolSettings.DEFAULT;
-    return FtpServer.builder()
+    FtpServer.Builder builder = FtpServer.builder();
+    for (AccountRule rule : rules) {
+      builder = builder.accounts(rule);
+    }
+    return builder
         .listen(new InetSocketAddress(SERVER, 0))
         .storage(MemoryStorage.of(tree))
         .authenticator(letting(limits))

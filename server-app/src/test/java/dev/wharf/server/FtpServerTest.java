@@ -8,6 +8,7 @@ import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,46 @@ class FtpServerTest {
       }
       client.expect(226).say("QUIT", 221);
       assertThat(client.reply()).isEqualTo("the end");
+    }
+  }
+
+  @Test
+  void a_check_of_ones_own_refuses_with_its_reason_and_is_closed_with_the_server()
+      throws Exception {
+    var check = new Check();
+    try (var server = builder().uploadCheck(() -> check).build().start();
+        var client = Client.loggedIn(server.address())) {
+      try (Socket data = client.data()) {
+        client.say("STOR a.txt", 150);
+        data.getOutputStream().write("evil".getBytes(UTF_8));
+      }
+      assertThat(client.reply()).isEqualTo("550 Refused: alice sent evil");
+      assertThat(tree.contains("/a.txt")).isFalse();
+    }
+    assertThat(check.closed).isTrue();
+  }
+
+  private static final class Check implements UploadCheck {
+    private boolean closed;
+
+    @Override
+    public Verdict judge(Candidate candidate) {
+      try {
+        String text = Files.readString(candidate.file());
+        return new Verdict.Unwanted(candidate.account() + " sent " + text, false);
+      } catch (IOException e) {
+        return new Verdict.Unknown(e.toString());
+      }
+    }
+
+    @Override
+    public Path spool() {
+      return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    @Override
+    public void close() {
+      closed = true;
     }
   }
 

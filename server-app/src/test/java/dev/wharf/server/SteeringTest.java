@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.auth.spi.AuthResult;
+import dev.wharf.auth.spi.Authenticator;
+import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.Activity;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.domain.Username;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import java.io.IOException;
@@ -22,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,41 @@ class SteeringTest {
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
           .contains("wharf " + id + " alice@127.0.0.1 STOR /a.txt");
+    }
+  }
+
+  @Test
+  void a_176_an_account_that_was_disabled_is_thrown_out_and_stays_out() throws Exception {
+    var disabled = new AtomicBoolean();
+    var remembered = new AtomicBoolean();
+    var forgetful =
+        new Authenticator() {
+          @Override
+          public AuthResult authenticate(LoginAttempt attempt) {
+            if (!remembered.get() && disabled.get()) {
+              return new AuthResult.Refused(AuthResult.Reason.LOCKED);
+            }
+            remembered.set(true);
+            return new AuthResult.Accepted(Account.named(attempt.name()));
+          }
+
+          @Override
+          public void forget(Username account) {
+            remembered.set(!account.value().equals("carol"));
+          }
+        };
+    try (var server = builder().authenticator(forgetful).build().start();
+        var alice = Client.loggedIn(server.address());
+        var carol = new Client(server.address())) {
+      carol.expect(220).say("USER carol", 331).say("PASS x", 230);
+      server.reload(builder().authenticator(forgetful)); // carol's session is of the former rules
+      disabled.set(true);
+      assertThat(server.revoke(new Username("carol"))).isEqualTo(1);
+      carol.expect(421);
+      try (var again = new Client(server.address())) {
+        again.expect(220).say("USER carol", 331).say("PASS x", 530);
+      }
+      alice.say("NOOP", 200);
     }
   }
 

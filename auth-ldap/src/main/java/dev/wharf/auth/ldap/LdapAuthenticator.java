@@ -249,6 +249,11 @@ final class LdapAuthenticator implements Authenticator {
   }
 
   @Override
+  public void forget(Username account) {
+    recent.revoke(account);
+  }
+
+  @Override
   public void close() {
     directory.close();
   }

@@ -210,6 +210,11 @@ final class SqlAuthenticator implements Authenticator {
   }
 
   @Override
+  public void forget(Username account) {
+    recent.revoke(account);
+  }
+
+  @Override
   public void close() {
     database.close();
   }

@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.PasswordHashes;
 import dev.wharf.auth.spi.Printable;
 import dev.wharf.auth.spi.StoredHash;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.Username;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -126,6 +127,17 @@ final class PasswdAccounts {
   /// The account of this name.
   Optional<Entry> find(Username name) {
     return Optional.ofNullable(entries.get(name));
+  }
+
+  /// All accounts that are not broken.
+  List<Account> valid() {
+    var valid = new ArrayList<Account>();
+    for (Entry entry : entries.values()) {
+      if (entry.content() instanceof PasswdLine.Valid(Account account, _)) {
+        valid.add(account);
+      }
+    }
+    return valid;
   }
 
   /// Costs what these accounts cost.

@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.AccountStore;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.domain.Account;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
@@ -25,6 +26,13 @@ public final class PasswdFileProvider implements AuthenticatorProvider {
           "The user file, in the format of pureftpd.passwd. Read again when it changes; a file that"
               + " is gone or unreadable makes logins impossible until it is back.");
 
+  /// Homes that several accounts have on purpose.
+  static final Setting<List<String>> SHARED_HOMES =
+      Setting.texts(
+          "shared-homes",
+          "Homes that several accounts have on purpose; for any other that two of them have there is"
+              + " a warning, at the start and by check-config.");
+
   private static final Logger LOG = System.getLogger(PasswdFileProvider.class.getName());
 
   /// For `ServiceLoader`.
@@ -37,14 +45,30 @@ public final class PasswdFileProvider implements AuthenticatorProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(FILE);
+    return List.of(FILE, SHARED_HOMES);
   }
 
   @Override
   public Authenticator create(Settings settings) {
     PasswordHashes hashes = PasswordHashes.load();
     hashes.missing().forEach(why -> LOG.log(Level.INFO, "password scheme not offered: {0}", why));
-    return create(settings.get(FILE), hashes, InstantSource.system());
+    Authenticator authenticator = create(settings.get(FILE), hashes, InstantSource.system());
+    warnings(settings).forEach(warning -> LOG.log(Level.WARNING, "{0}", warning));
+    return authenticator;
+  }
+
+  @Override
+  public List<String> warnings(Settings settings) {
+    try {
+      Path path = Path.of(settings.get(FILE));
+      byte[] content = EditedFile.content(path, PasswdFile.MAX_BYTES);
+      List<Account> accounts = PasswdAccounts.parse(content, true, PasswordHashes.load()).valid();
+      return SharedHomes.warnings(accounts, settings.get(SHARED_HOMES)).stream()
+          .map(warning -> path + ": " + warning)
+          .toList();
+    } catch (IOException | InvalidPathException _) {
+      return List.of(); // whoever opens it will hear of it
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wharf.auth.spi;
 
+import dev.wharf.domain.Username;
 import java.util.Optional;
 
 /// Answers whether somebody is who they say, and what their account carries.
@@ -14,6 +15,12 @@ public interface Authenticator extends AutoCloseable {
   /// Takes the same time for a name that does not exist as for a wrong password. An empty password
   /// ([dev.wharf.domain.Secret#isEmpty]) is never accepted.
   AuthResult authenticate(LoginAttempt attempt);
+
+  /// Forgets what it remembers of earlier logins of an account, so that the next one is judged by
+  /// what the back-end says then. Does nothing where nothing is remembered.
+  ///
+  /// @param account the name of the account, or one that it logs in with
+  default void forget(Username account) {}
 
   /// What keeps it from answering at this moment, on one line for an administrator who checks the
   /// configuration: nobody reaches the database, for instance. Empty if nothing does, as far as it

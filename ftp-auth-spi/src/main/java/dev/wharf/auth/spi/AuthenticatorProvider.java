@@ -22,6 +22,16 @@ public interface AuthenticatorProvider {
   /// @throws dev.wharf.domain.SettingsException if the values do not fit together or cannot be used
   Authenticator create(Settings settings);
 
+  /// Looks for what is allowed and yet probably a mistake, such as two accounts with one home.
+  /// Asked by `wharf check-config`. May read files, connects to nothing, changes nothing; what
+  /// cannot be read is none of it, since [#create] says that.
+  ///
+  /// @param settings read by the declarations of [#settings]
+  /// @return a sentence each, for the administrator
+  default List<String> warnings(Settings settings) {
+    return List.of();
+  }
+
   /// Opens the accounts for an administrator who wants to change them.
   ///
   /// @param settings read by the declarations of [#settings], as for [#create]

@@ -17,23 +17,45 @@ import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// HASH, and XCRC, XMD5, XSHA and their sisters (draft-bryan-ftpext-hash).
 ///
-/// Rights are those of RETR. The work runs as a transfer does: on its own thread, one at a time in
-/// a session, and ABOR ends it. What the storage knows of a whole file anyway is not computed.
+/// Who waits long hears every few seconds that work goes on. Rights are those of RETR. The work
+/// runs as a transfer does: on its own thread, one at a time in a session, and ABOR ends it. What
+/// the storage knows of a whole file anyway is not computed.
 public final class Hashes {
   private static final int BUFFER_BYTES = 256 * 1024;
 
+  /// Longest silence while something is computed.
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private static final int HASH = 213;
+  private static final int CHECKSUM = 250;
+
   private final Session session;
+  private final Duration silence;
 
   /// Handlers for `session`.
   public Hashes(Session session) {
-    this.session = session;
+    this(session, SILENCE);
   }
+
+  /// Handlers that are silent for so long at most.
+  Hashes(Session session, Duration silence) {
+    this.session = session;
+    this.silence = silence;
+  }
+
+  private SignsOfLife signs(int code) {
+    return new SignsOfLife(session.wire(), code, silence);
+  }
+
+  /// What is to be computed.
+  private record Task(FtpPath file, Range range, Sum sum, SignsOfLife signs) {}
 
   /// The bytes that are meant.
   ///
@@ -56,20 +78,15 @@ public final class Hashes {
   /// HASH, of the range that RANG chose or of the whole file.
   public Answer hash(SessionState state, Phase.LoggedIn login, Command.Hash hash) {
     FtpPath file = login.resolve(hash.pathname());
-    HashAlgorithm algorithm = state.preferences().hash();
+    SignsOfLife signs = signs(HASH);
     Reply reply =
-        session
-            .slot()
-            .run("HASH " + file, () -> hash(state, login, file, algorithm, hash.pathname()));
-    return Answer.unchanged(state, reply);
+        session.slot().run("HASH " + file, () -> hash(state, login, hash.pathname(), signs));
+    return Answer.unchanged(state, signs.end(reply));
   }
 
-  private Reply hash(
-      SessionState state,
-      Phase.LoggedIn login,
-      FtpPath file,
-      HashAlgorithm algorithm,
-      String pathname) {
+  private Reply hash(SessionState state, Phase.LoggedIn login, String pathname, SignsOfLife signs) {
+    FtpPath file = login.resolve(pathname);
+    HashAlgorithm algorithm = state.preferences().hash();
     try {
       Optional<Checksum> known = known(login, file, algorithm.label(), state.pending());
       if (known.isPresent()) {
@@ -84,7 +101,8 @@ public final class Hashes {
       Range range = Range.of(state.pending(), entry.size());
       Sum sum = sum(algorithm);
       String head = algorithm.label() + " " + range + " ";
-      return compute(login, file, range, sum, hex -> Replies.fact(head + hex + " " + pathname));
+      Task task = new Task(file, range, sum, signs);
+      return compute(login, task, hex -> Replies.fact(head + hex + " " + pathname));
     } catch (StorageException e) {
       return e.failure() == Failure.OUT_OF_RANGE
           ? Replies.rangeBeyondEnd()
@@ -108,11 +126,13 @@ public final class Hashes {
   /// XCRC and its sisters: the path, perhaps in quotes, and perhaps where to begin and end behind
   /// it.
   public Answer checksum(SessionState state, Phase.LoggedIn login, Command.Checksum checksum) {
-    Reply reply = session.slot().run(checksum.verb().name(), () -> checksum(login, checksum));
-    return Answer.unchanged(state, reply);
+    SignsOfLife signs = signs(CHECKSUM);
+    Reply reply =
+        session.slot().run(checksum.verb().name(), () -> checksum(login, checksum, signs));
+    return Answer.unchanged(state, signs.end(reply));
   }
 
-  private Reply checksum(Phase.LoggedIn login, Command.Checksum checksum) {
+  private Reply checksum(Phase.LoggedIn login, Command.Checksum checksum, SignsOfLife signs) {
     StorageException problem = new StorageException(Failure.NOT_FOUND, checksum.argument());
     for (ChecksumArgument reading : ChecksumArgument.readings(checksum.argument())) {
       FtpPath file = login.resolve(reading.pathname());
@@ -123,12 +143,8 @@ public final class Hashes {
         }
         Entry entry = login.tree().stat(file);
         Range range = new Range(reading.first(), Math.min(reading.end(), entry.size()));
-        return compute(
-            login,
-            file,
-            range,
-            sum(algorithm(checksum.verb())),
-            hex -> Replies.checksum(hex.toUpperCase(Locale.ROOT)));
+        Task task = new Task(file, range, sum(algorithm(checksum.verb())), signs);
+        return compute(login, task, hex -> Replies.checksum(hex.toUpperCase(Locale.ROOT)));
       } catch (StorageException e) {
         problem = e;
       }
@@ -161,16 +177,16 @@ public final class Hashes {
     return algorithm == HashAlgorithm.CRC_32 ? Sum.crc32() : Sum.digest(algorithm.label());
   }
 
-  private Reply compute(
-      Phase.LoggedIn login, FtpPath file, Range range, Sum sum, Function<String, Reply> reply)
+  private Reply compute(Phase.LoggedIn login, Task task, Function<String, Reply> reply)
       throws StorageException {
+    Range range = task.range();
     long limit = session.settings().features().hashLimit();
     if (limit > 0 && range.end() - range.first() > limit) {
       return Replies.tooLargeToHash();
     }
     long left = Math.max(0, range.end() - range.first());
     var buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    try (Download content = login.tree().download(file, range.first())) {
+    try (Download content = login.tree().download(task.file(), range.first())) {
       while (left > 0) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), left));
         int count = content.read(buffer);
@@ -181,13 +197,14 @@ public final class Hashes {
           return Replies.hashAborted();
         }
         left -= count;
-        sum.update(buffer.flip());
+        task.sum().update(buffer.flip());
+        task.signs().giveIfDue();
       }
     } catch (StorageException e) {
       throw e;
     } catch (IOException e) {
       throw new StorageException(Failure.UNAVAILABLE, "cannot be read", e);
     }
-    return reply.apply(sum.hex());
+    return reply.apply(task.sum().hex());
   }
 }

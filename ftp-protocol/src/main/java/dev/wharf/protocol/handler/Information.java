@@ -19,9 +19,6 @@ import java.util.Set;
 /// FEAT, OPTS, HELP, STAT, LANG, CSID, SITE HELP, SITE IDLE: what the server is and how it is set
 /// (RFC 959 §4.1.3, RFC 2389, RFC 2640).
 public final class Information {
-  /// Longest idle time that a client may ask for.
-  private static final int MAX_IDLE_SECONDS = 3600;
-
   private final Session session;
 
   /// Handlers for `session`.
@@ -127,17 +124,26 @@ public final class Information {
   }
 
   /// SITE IDLE: how long the session may say nothing.
-  public Answer idle(SessionState state, Command.SiteIdle idle) {
+  public Answer idle(SessionState state, Phase.LoggedIn login, Command.SiteIdle idle) {
     if (idle.seconds().isEmpty()) {
       return Answer.unchanged(state, Replies.idleTime(state.preferences().idle().toSeconds()));
     }
-    if (idle.seconds().getAsInt() > MAX_IDLE_SECONDS) {
-      return Answer.unchanged(
-          state, Replies.syntax("SITE IDLE seconds, up to " + MAX_IDLE_SECONDS));
-    }
     Duration wanted = Duration.ofSeconds(idle.seconds().getAsInt());
+    Duration most = longestIdle(login);
+    if (!most.isZero() && wanted.compareTo(most) > 0) {
+      return Answer.unchanged(
+          state, Replies.syntax("SITE IDLE seconds, up to " + most.toSeconds()));
+    }
     return new Answer.Plain(
         state.with(state.preferences().with(wanted)), Replies.idleTime(wanted.toSeconds()));
+  }
+
+  /// What the administrator has set for the account stays the most; zero is any time.
+  private Duration longestIdle(Phase.LoggedIn login) {
+    Duration usual = session.settings().idle();
+    Duration most = session.settings().keeping().longestIdle();
+    Duration ofAll = usual.isZero() || usual.compareTo(most) > 0 ? usual : most;
+    return login.account().limits().idle().orElse(ofAll);
   }
 
   /// STAT without a path (RFC 959 §4.1.3). The session's own affairs, and nobody else's.

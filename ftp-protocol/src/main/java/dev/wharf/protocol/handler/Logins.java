@@ -58,6 +58,9 @@ public final class Logins {
     if (isByCertificate(CertificateLogin.AT_USER, named)) {
       return judge(state, named, byCertificate());
     }
+    if (isGuest(user.name()) && session.settings().guestsAtOnce()) {
+      return judge(state, named, new Credentials.Anonymous(""));
+    }
     return new Answer.Plain(
         state.with(named),
         isGuest(user.name()) ? Replies.guestPasswordPlease() : Replies.passwordPlease());
@@ -83,7 +86,9 @@ public final class Logins {
     try (Secret secret = pass.secret()) {
       return switch (state.phase()) {
         case Phase.Named named -> judge(state, named, credentials(named, secret));
-        case Phase.LoggedIn _ -> Answer.unchanged(state, Replies.alreadyLoggedIn());
+        case Phase.LoggedIn login ->
+            Answer.unchanged(
+                state, isAtOnce(login) ? Replies.loggedIn() : Replies.alreadyLoggedIn());
         case Phase.Stranger _, Phase.Ended _ -> Answer.unchanged(state, Replies.userFirst());
       };
     }
@@ -150,6 +155,11 @@ public final class Logins {
         .findFirst()
         .map(own -> "the certificate of " + own.getSubjectX500Principal() + " is not the account's")
         .orElse("no certificate");
+  }
+
+  /// Whether this is a guest whom nobody asked for a password; some clients send one all the same.
+  private boolean isAtOnce(Phase.LoggedIn login) {
+    return session.settings().guestsAtOnce() && isGuest(login.account().name().value());
   }
 
   private boolean isGuest(String name) {

@@ -43,6 +43,6 @@ public record Session(
   ///
   /// @param account the account's name, or empty
   public FtpEvent.Source source(String account) {
-    return new FtpEvent.Source(id, wire.peer().address(), account);
+    return new FtpEvent.Source(id, wire.peer().address(), account, wire.peer().encrypted());
   }
 }

@@ -177,7 +177,9 @@ public final class Transfers {
       return switch (outcome) {
         case Outcome.Complete(long bytes) -> {
           uploaded += bytes;
-          session.tell(new FtpEvent.UploadCompleted(source, content.path(), bytes, duration));
+          session.tell(
+              new FtpEvent.UploadCompleted(
+                  source, content.path(), bytes, duration, content.location()));
           yield unique ? Replies.completeUnique(content.path()) : Replies.complete();
         }
         case Outcome.Failed(long bytes, Reply reply, String reason) -> {

@@ -21,6 +21,13 @@ public interface ControlWire {
   /// @throws IOException if the client is gone or does not read; later sends fail as well
   void send(Reply reply) throws IOException;
 
+  /// Sends lines of a reply whose last line comes later, with the same code, by [#send]; nothing
+  /// else may be sent in between.
+  ///
+  /// @param begun code and lines
+  /// @throws IOException as [#send]
+  void sendAhead(Reply begun) throws IOException;
+
   /// Makes a read that is waiting, or the next one, return [ControlLine.Woken].
   void wake();
 
@@ -31,7 +38,8 @@ public interface ControlWire {
   /// whoever takes the end of a data connection for a statement has to ask this.
   ///
   /// @param since when the data connection ended, as `System.nanoTime` counts
-  boolean isOver(long since);
+  /// @param patience how long from then on an end may take to come, in nanoseconds
+  boolean isOver(long since, long patience);
 
   /// The other end, and whether the connection is encrypted now.
   PeerInfo peer();

@@ -15,7 +15,8 @@ public interface DataConnection extends Closeable {
   /// Sends all bytes of `download`.
   ///
   /// @throws dev.wharf.storage.spi.StorageException if the download cannot be read
-  /// @throws IOException if the client is gone, reads too slowly, or [#abort] was called
+  /// @throws TransferCut if it took too long, or [#abort] was called
+  /// @throws IOException if the client is gone
   void send(Download download) throws IOException;
 
   /// Writes all bytes that the client sends to `upload`. Does not commit.

@@ -1,6 +1,6 @@
 package dev.wharf.protocol.port;
 
-/// How the bytes of an upload ended. Stream mode has no length (RFC 959 §3.4.1), so the end itself
+/// How the bytes of a transfer ended. Stream mode has no length (RFC 959 §3.4.1), so the end itself
 /// has to be the proof that all has come.
 public enum EndOfData {
   /// TLS was closed in order.
@@ -11,8 +11,12 @@ public enum EndOfData {
   TRUNCATED(false),
   /// The connection broke.
   RESET(false),
-  /// The client sent nothing for too long.
+  /// Nothing moved for too long, and it was the client's turn.
   TIMEOUT(false),
+  /// It moved, but hardly.
+  TOO_SLOW(false),
+  /// The whole transfer took too long.
+  TOO_LONG(false),
   /// The transfer was ended from this side: ABOR, or shutdown.
   ABORTED(false),
   /// The control connection was lost meanwhile.

@@ -15,6 +15,8 @@ import java.util.List;
 /// @param features what is switched on or off; see [Features]
 /// @param virtualHosts names that HOST accepts (RFC 7151); empty accepts every name
 /// @param tls what has to be encrypted
+/// @param guestsAtOnce whether USER alone logs guests in, and PASS is for those who want to say it
+/// @param keeping how long a session may be kept that does nothing
 public record ProtocolSettings(
     List<String> greeting,
     Duration login,
@@ -23,7 +25,9 @@ public record ProtocolSettings(
     boolean anonymous,
     Features features,
     List<String> virtualHosts,
-    TlsPolicy tls) {
+    TlsPolicy tls,
+    boolean guestsAtOnce,
+    Keeping keeping) {
   /// The defaults of a server that nobody configured.
   public static final ProtocolSettings DEFAULT =
       new ProtocolSettings(
@@ -34,7 +38,9 @@ public record ProtocolSettings(
           false,
           Features.DEFAULT,
           List.of(),
-          TlsPolicy.FREE);
+          TlsPolicy.FREE,
+          false,
+          Keeping.DEFAULT);
 
   /// Copies the lists.
   public ProtocolSettings {
@@ -57,10 +63,70 @@ public record ProtocolSettings(
     this(greeting, login, idle, throttle, anonymous, features, virtualHosts, TlsPolicy.FREE);
   }
 
+  /// Settings with the usual [Keeping].
+  public ProtocolSettings(
+      List<String> greeting,
+      Duration login,
+      Duration idle,
+      LoginThrottle throttle,
+      boolean anonymous,
+      Features features,
+      List<String> virtualHosts,
+      TlsPolicy tls) {
+    this(
+        greeting,
+        login,
+        idle,
+        throttle,
+        anonymous,
+        features,
+        virtualHosts,
+        tls,
+        false,
+        Keeping.DEFAULT);
+  }
+
   /// These settings with another policy.
   public ProtocolSettings with(TlsPolicy other) {
     return new ProtocolSettings(
-        greeting, login, idle, throttle, anonymous, features, virtualHosts, other);
+        greeting,
+        login,
+        idle,
+        throttle,
+        anonymous,
+        features,
+        virtualHosts,
+        other,
+        guestsAtOnce,
+        keeping);
+  }
+
+  /// These settings with another time that sessions may be kept.
+  public ProtocolSettings with(Keeping other) {
+    return new ProtocolSettings(
+        greeting,
+        login,
+        idle,
+        throttle,
+        anonymous,
+        features,
+        virtualHosts,
+        tls,
+        guestsAtOnce,
+        other);
+  }
+
+  /// How long clients may keep a session that does nothing.
+  ///
+  /// @param longestIdle up to this time SITE IDLE may lengthen what a client may say nothing; it
+  ///   may always be as long as it is without SITE IDLE, and no longer if the account has an idle
+  ///   time of its own
+  /// @param noOperation how long a client may say nothing but NOOP, if that is longer than it may
+  ///   say nothing at all; zero for ever
+  public record Keeping(Duration longestIdle, Duration noOperation) {
+    /// Half an hour each.
+    public static final Keeping DEFAULT =
+        new Keeping(Duration.ofMinutes(30), Duration.ofMinutes(30));
   }
 
   /// Commands and habits that can be switched.

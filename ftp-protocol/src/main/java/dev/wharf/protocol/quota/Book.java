@@ -18,6 +18,7 @@ final class Book {
   private final Account account;
   private final QuotaLedger.Stock stock;
   private final Home home;
+  private final Reservations reservations;
   private final Consumer<String> alarm;
   private QuotaLedger.@Nullable Page page; // guarded by this
   private Usage owed = Usage.NONE; // reservations that could not be ended; guarded by this
@@ -27,11 +28,13 @@ final class Book {
       Account account,
       QuotaLedger.Stock stock,
       Home home,
+      Reservations reservations,
       Consumer<String> alarm) {
     this.ledger = ledger;
     this.account = account;
     this.stock = stock;
     this.home = home;
+    this.reservations = reservations;
     this.alarm = alarm;
   }
 
@@ -57,6 +60,7 @@ final class Book {
     if (!ask(page -> page.reserve(more, limit()))) {
       throw new StorageException(Failure.QUOTA, account.name() + " has " + limit());
     }
+    reservations.add(more);
   }
 
   /// Opens the ledger if that is possible, before something is changed that is allowed without.
@@ -76,6 +80,7 @@ final class Book {
         home.doubt();
       } else {
         open.settle(reserved, change);
+        reservations.end(reserved);
       }
     } catch (IOException e) {
       home.doubt();
@@ -89,6 +94,7 @@ final class Book {
       QuotaLedger.Page open = opened();
       if (open != null && !reserved.equals(Usage.NONE)) {
         open.release(reserved);
+        reservations.end(reserved);
       }
     } catch (IOException e) {
       owe(reserved);
@@ -139,8 +145,15 @@ final class Book {
   private synchronized void pay(QuotaLedger.Page open) throws IOException {
     if (!owed.equals(Usage.NONE)) {
       open.release(owed);
+      reservations.end(owed);
       owed = Usage.NONE;
     }
+  }
+
+  /// The page has ended, and with it what was reserved on it.
+  private synchronized void forgive() {
+    reservations.end(owed);
+    owed = Usage.NONE;
   }
 
   private synchronized void keep(QuotaLedger.Page opened) {
@@ -162,6 +175,7 @@ final class Book {
         pay(open);
       } finally {
         open.close();
+        forgive();
       }
     } catch (IOException e) {
       home.doubt();

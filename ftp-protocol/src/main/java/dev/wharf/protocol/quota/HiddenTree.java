@@ -18,12 +18,14 @@ import java.util.function.Predicate;
 
 /// A tree in which some names do not exist, wherever they stand: they are not listed, cannot be
 /// looked at, and cannot be made.
-final class HiddenTree implements FileTree {
+public final class HiddenTree implements FileTree {
   private final FileTree tree;
   private final Predicate<String> hidden;
 
+  /// Hides names of `tree`.
+  ///
   /// @param hidden whether a name does not exist
-  HiddenTree(FileTree tree, Predicate<String> hidden) {
+  public HiddenTree(FileTree tree, Predicate<String> hidden) {
     this.tree = tree;
     this.hidden = hidden;
   }
@@ -39,7 +41,7 @@ final class HiddenTree implements FileTree {
   private FtpPath seen(FtpPath path, Failure failure) throws StorageException {
     for (FtpPath at = path; !at.isRoot(); at = at.parent()) {
       if (hidden.test(at.name())) {
-        throw new StorageException(failure, path + " is the ledger's");
+        throw new StorageException(failure, path + " does not exist here");
       }
     }
     return path;

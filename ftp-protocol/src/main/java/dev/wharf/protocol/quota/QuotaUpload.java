@@ -7,6 +7,7 @@ import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -83,6 +84,16 @@ final class QuotaUpload implements Upload {
     upload.sync();
   }
 
+  @Override
+  public Optional<String> staged() {
+    return upload.staged();
+  }
+
+  @Override
+  public Optional<String> location() {
+    return upload.location();
+  }
+
   /// Looks once more at what is replaced: it may have been removed since, or grown.
   @Override
   public void commit() throws StorageException {
@@ -115,9 +126,18 @@ final class QuotaUpload implements Upload {
   }
 
   @Override
+  public void discard() throws IOException {
+    end(upload::discard);
+  }
+
+  @Override
   public void close() throws IOException {
-    try {
-      upload.close();
+    end(upload);
+  }
+
+  private void end(Closeable ending) throws IOException {
+    try (ending) {
+      // whatever becomes of the bytes, they are given back
     } finally {
       if (!done) {
         done = true;

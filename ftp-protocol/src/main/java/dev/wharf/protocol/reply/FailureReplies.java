@@ -1,6 +1,7 @@
 package dev.wharf.protocol.reply;
 
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
 
 /// The only place where a storage's *no* becomes a code. What does not exist and what is forbidden
 /// look the same, so that nobody learns names by trying.
@@ -38,6 +39,13 @@ public final class FailureReplies {
       case QUOTA -> quota();
       case UNAVAILABLE -> unavailable();
     };
+  }
+
+  /// For an upload that failed on its way: the code follows from the failure, the text from what
+  /// the storage wants to be told.
+  public static Reply forUpload(StorageException failure) {
+    Reply reply = forName(failure.failure());
+    return failure.told().isEmpty() ? reply : Reply.of(reply.code(), failure.told());
   }
 
   /// For commands that set a fact: the value may be what cannot be kept.

@@ -32,6 +32,11 @@ public final class Replies {
     return Reply.of(421, "Timeout, closing the connection.");
   }
 
+  /// 421: nothing but NOOP came for too long.
+  public static Reply noOperation() {
+    return Reply.of(421, "Nothing but NOOP for too long, closing the connection.");
+  }
+
   /// 421: the login took too long.
   public static Reply loginTimeout() {
     return Reply.of(421, "Login took too long, closing the connection.");
@@ -387,6 +392,16 @@ public final class Replies {
     return Reply.of(426, "The data connection was idle for too long, transfer aborted.");
   }
 
+  /// 426: as the other side was no faster than somebody who holds a transfer up.
+  public static Reply tooSlow() {
+    return Reply.of(426, "The data connection was too slow, transfer aborted.");
+  }
+
+  /// 426: as there is a limit for a whole transfer.
+  public static Reply tooLong() {
+    return Reply.of(426, "The transfer took too long and was aborted.");
+  }
+
   /// 451: not as many bytes as ALLO had said.
   public static Reply shortOfAllo() {
     return Reply.of(451, "Fewer bytes came than ALLO said, nothing was stored.");
@@ -510,6 +525,17 @@ public final class Replies {
   /// 556: larger than what is hashed here.
   public static Reply tooLargeToHash() {
     return Reply.of(556, "The file is too large to be hashed.");
+  }
+
+  /// 213 or 250: a line that comes before the hash, so that nobody takes the server for dead.
+  public static Reply stillHashing(int code) {
+    return Reply.of(code, "Still hashing.");
+  }
+
+  /// 213 or 250: there is no hash, which is known only now that the reply has begun with a code
+  /// that cannot be taken back.
+  public static Reply noHashAfterAll(int code, Reply reply) {
+    return Reply.of(code, "No hash: " + reply.code() + " " + reply.lines().getLast());
   }
 
   /// 450: ABOR came.

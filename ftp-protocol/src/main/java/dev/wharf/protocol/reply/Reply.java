@@ -53,6 +53,15 @@ public record Reply(int code, List<String> lines) {
     return bytes.toByteArray();
   }
 
+  /// The bytes of lines that come before the last one, each as `ddd-line`.
+  public byte[] encodeAhead() {
+    var bytes = new ByteArrayOutputStream(64);
+    for (String line : lines) {
+      append(bytes, code + "-" + printable(line) + "\r\n");
+    }
+    return bytes.toByteArray();
+  }
+
   private static void append(ByteArrayOutputStream bytes, String text) {
     bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }

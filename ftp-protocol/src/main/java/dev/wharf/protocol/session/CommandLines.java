@@ -22,6 +22,12 @@ public final class CommandLines {
   /// Most bytes that wait.
   static final int MAX_BYTES = 64 * 1024;
 
+  /// Most lines that are dealt with during a transfer in a second, and at once (RFC 959 says no
+  /// number): answers to STAT.
+  static final int MOST_A_SECOND = 10;
+
+  private static final long APART = 1_000_000_000L / MOST_A_SECOND;
+
   private final ControlWire wire;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -114,11 +120,13 @@ public final class CommandLines {
 
   private void showWaiting(Lookout lookout) {
     boolean first = true;
+    int dealtWith = 0;
     Iterator<ControlLine> waiting = queue.iterator();
-    while (waiting.hasNext()) {
+    while (waiting.hasNext() && dealtWith < MOST_A_SECOND) {
       ControlLine line = waiting.next();
       if (lookout.sees(line, first)) {
         waiting.remove();
+        dealtWith++;
         queuedBytes -= size(line);
       } else {
         first = false;
@@ -144,7 +152,9 @@ public final class CommandLines {
       lock.lock();
       try {
         boolean dealtWith = transferring && lookout.sees(line, queue.isEmpty());
-        if (!dealtWith) {
+        if (dealtWith) {
+          keepApart();
+        } else {
           queue.add(line);
           queuedBytes += size(line);
         }
@@ -157,6 +167,19 @@ public final class CommandLines {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /// Reads no more for a moment, unless the transfer ends: who asks all the time how far it is gets
+  /// an answer all the same, but not more than the server is willing to give.
+  private void keepApart() {
+    long left = APART;
+    try {
+      while (transferring && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the next read sees it
     }
   }
 

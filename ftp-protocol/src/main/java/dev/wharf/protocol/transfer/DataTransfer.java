@@ -5,6 +5,7 @@ import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.port.DataChannels;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.TransferCut;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
@@ -22,6 +23,10 @@ import java.util.OptionalLong;
 /// data connection is closed before anybody says 226, since some clients take the reply for the end
 /// of the data.
 public final class DataTransfer {
+  /// Longest time that a dying client gets from the end of its data to the end of its control
+  /// connection, in nanoseconds.
+  private static final long LONGEST_GRACE = 1_000_000;
+
   private static final System.Logger LOG = System.getLogger(DataTransfer.class.getName());
 
   private final ControlWire wire;
@@ -77,6 +82,10 @@ public final class DataTransfer {
     } catch (StorageException e) {
       data.abort(); // the client must not take the end of the data for the end of the file
       return failed(data, FailureReplies.forExisting(e.failure()), e.reason());
+    } catch (TransferCut e) {
+      return slot.interruption().isPresent()
+          ? failed(data, Replies.aborted(), reason(e))
+          : failed(data, replyTo(e.why()), e.why().toString());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -117,13 +126,14 @@ public final class DataTransfer {
       return notOpened(opened);
     }
     try {
+      long begun = System.nanoTime();
       EndOfData end = judge(data.receive(upload), data, atLeast);
       long ended = System.nanoTime();
       if (!end.isProof()) {
         return failed(data, replyTo(end), end.toString());
       }
       upload.sync();
-      EndOfData now = lastLook(end, ended); // the slow half is done
+      EndOfData now = lastLook(end, begun, ended); // the slow half is done
       if (!now.isProof()) {
         return failed(data, replyTo(now), now.toString());
       }
@@ -131,7 +141,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort();
-      return failed(data, FailureReplies.forName(e.failure()), e.reason());
+      return failed(data, FailureReplies.forUpload(e), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));
@@ -140,8 +150,14 @@ public final class DataTransfer {
 
   /// A client that died did not mean to say that it has finished. Its kernel closes the data
   /// connection and the control connection in any order, one soon after the other.
-  private EndOfData lastLook(EndOfData end, long ended) {
-    return slot.interruption().orElseGet(() -> wire.isOver(ended) ? EndOfData.CONTROL_LOST : end);
+  ///
+  /// It gets as long to do so as it took to send, up to a limit: who was done at once was hardly
+  /// killed in the middle of it, and many small files would take twice their time. Nobody who was
+  /// killed says goodbye under TLS, so there is nothing to wait for then.
+  private EndOfData lastLook(EndOfData end, long begun, long ended) {
+    long grace = end == EndOfData.CLOSE_NOTIFY ? 0 : Math.min(ended - begun, LONGEST_GRACE);
+    return slot.interruption()
+        .orElseGet(() -> wire.isOver(ended, grace) ? EndOfData.CONTROL_LOST : end);
   }
 
   private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {
@@ -155,6 +171,8 @@ public final class DataTransfer {
     return switch (end) {
       case SHORT_OF_ALLO -> Replies.shortOfAllo();
       case TIMEOUT -> Replies.stalled();
+      case TOO_SLOW -> Replies.tooSlow();
+      case TOO_LONG -> Replies.tooLong();
       case CLOSE_NOTIFY, FIN, TRUNCATED, RESET, ABORTED, CONTROL_LOST -> Replies.aborted();
     };
   }

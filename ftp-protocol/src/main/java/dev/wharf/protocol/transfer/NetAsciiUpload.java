@@ -6,6 +6,7 @@ import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A file as TYPE A brings it: CR LF becomes LF, a lone CR is kept (RFC 959 §3.1.1.1).
 public final class NetAsciiUpload implements Upload {
@@ -65,6 +66,16 @@ public final class NetAsciiUpload implements Upload {
   }
 
   @Override
+  public Optional<String> staged() {
+    return target.staged();
+  }
+
+  @Override
+  public Optional<String> location() {
+    return target.location();
+  }
+
+  @Override
   public void commit() throws StorageException {
     finish();
     target.commit();
@@ -88,6 +99,11 @@ public final class NetAsciiUpload implements Upload {
   @Override
   public boolean isOpen() {
     return target.isOpen();
+  }
+
+  @Override
+  public void discard() throws IOException {
+    target.discard();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.protocol.command.Verb;
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,14 @@ class FailureRepliesTest {
         assertThat(verb.replies()).as("%s", verb).contains(fact);
       }
     }
+  }
+
+  @Test
+  void a_sentence_for_the_client_changes_the_text_and_not_the_code() {
+    var refused = new StorageException(Failure.DENIED, "for the log", "Refused: Eicar");
+    assertThat(FailureReplies.forUpload(refused)).isEqualTo(Reply.of(550, "Refused: Eicar"));
+    var full = new StorageException(Failure.QUOTA, "for the log");
+    assertThat(FailureReplies.forUpload(full)).isEqualTo(FailureReplies.forName(Failure.QUOTA));
   }
 
   @Test

@@ -44,12 +44,15 @@ class CommandLinesTest {
     public void send(Reply reply) {}
 
     @Override
+    public void sendAhead(Reply begun) {}
+
+    @Override
     public void wake() {
       queue.add(new ControlLine.Woken());
     }
 
     @Override
-    public boolean isOver(long since) {
+    public boolean isOver(long since, long patience) {
       return false;
     }
 
@@ -144,6 +147,45 @@ class CommandLinesTest {
     lines.transferEnded();
     assertThat(next()).isEqualTo("c");
     assertThat(next()).isEqualTo("!d");
+  }
+
+  @Test
+  void c_169_not_more_than_ten_lines_in_a_second_are_dealt_with() throws InterruptedException {
+    lines.lookOut(this::sees);
+    long begun = System.nanoTime();
+    for (int i = 0; i <= CommandLines.MOST_A_SECOND; i++) {
+      send("!" + i);
+    }
+    awaitLooks(CommandLines.MOST_A_SECOND + 1);
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(1_000_000_000L);
+    lines.transferEnded();
+  }
+
+  @Test
+  void c_169_the_pause_ends_with_the_transfer() throws InterruptedException {
+    lines.lookOut(this::sees);
+    for (int i = 0; i < CommandLines.MAX_LINES; i++) {
+      send("!" + i);
+    }
+    awaitLooks(1);
+    lines.transferEnded();
+    assertThat(next()).isEqualTo("!" + seen.size());
+  }
+
+  @Test
+  void c_169_of_many_lines_that_wait_ten_are_dealt_with() throws InterruptedException {
+    lines.lookOut(
+        (line, first) -> {
+          sees(line, first);
+          return false;
+        });
+    for (int i = 0; i < 2 * CommandLines.MOST_A_SECOND; i++) {
+      send("!" + i);
+    }
+    awaitLooks(2 * CommandLines.MOST_A_SECOND);
+    lines.lookAgain(this::sees);
+    lines.transferEnded();
+    assertThat(next()).isEqualTo("!" + CommandLines.MOST_A_SECOND);
   }
 
   @Test

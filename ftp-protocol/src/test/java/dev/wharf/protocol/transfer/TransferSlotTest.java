@@ -56,10 +56,13 @@ class TransferSlotTest {
     }
 
     @Override
+    public void sendAhead(Reply begun) {}
+
+    @Override
     public void wake() {}
 
     @Override
-    public boolean isOver(long since) {
+    public boolean isOver(long since, long patience) {
       return false;
     }
 

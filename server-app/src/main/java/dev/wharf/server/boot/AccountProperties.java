@@ -198,6 +198,7 @@ final class AccountProperties {
     return new Limits(
         limits.sessions(),
         limits.rates(),
+        limits.sessionRates(),
         limits.quota(),
         limits.ratio(),
         idle,
@@ -255,7 +256,7 @@ final class AccountProperties {
     return stored.account().identity().map(which).map(String::valueOf).orElse("");
   }
 
-  private static Ratio ratio(String text) {
+  static Ratio ratio(String text) {
     int colon = text.indexOf(':');
     try {
       return new Ratio(
@@ -270,7 +271,7 @@ final class AccountProperties {
     return duration.isZero() ? Optional.empty() : Optional.of(duration);
   }
 
-  private static Instant instant(String text) {
+  static Instant instant(String text) {
     try {
       return text.indexOf('T') < 0
           ? LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant()
@@ -284,7 +285,7 @@ final class AccountProperties {
     return Setting.texts(option, help).as("list of networks", AccountProperties::networksOf);
   }
 
-  private static List<Network> networksOf(List<String> texts) {
+  static List<Network> networksOf(List<String> texts) {
     try {
       return texts.stream().map(Network::parse).toList();
     } catch (IllegalArgumentException e) {
@@ -292,7 +293,7 @@ final class AccountProperties {
     }
   }
 
-  private static String networks(List<Network> networks) {
+  static String networks(List<Network> networks) {
     return networks.stream().map(Network::toString).collect(Collectors.joining(","));
   }
 
@@ -300,11 +301,11 @@ final class AccountProperties {
     return number == 0 ? "" : Long.toString(number);
   }
 
-  private static String duration(Duration duration) {
+  static String duration(Duration duration) {
     return duration.toSeconds() % 60 == 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     if (bytes == 0) {
       return "";
     }

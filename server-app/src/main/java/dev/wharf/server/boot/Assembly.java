@@ -37,6 +37,7 @@ final class Assembly {
     FtpServer.Builder builder =
         FtpServer.builder()
             .anonymous(settings.get(ConfigKeys.ANONYMOUS))
+            .guests(GuestKeys.settings(settings))
             .readOnly(settings.get(ConfigKeys.READ_ONLY))
             .protocol(protocol(settings))
             .limits(limits(settings))
@@ -63,7 +64,7 @@ final class Assembly {
     for (Configuration.Plugin plugin : configuration.authenticators()) {
       builder = builder.authenticator(plugin.type(), plugin.values());
     }
-    return storages(builder, configuration);
+    return storages(CheckKeys.addTo(builder, settings), configuration);
   }
 
   private static FtpServer.Builder listening(
@@ -100,25 +101,29 @@ final class Assembly {
   }
 
   private static ProtocolSettings protocol(Settings settings) {
+    var keeping =
+        new ProtocolSettings.Keeping(
+            settings.get(ConfigKeys.LONGEST_IDLE), settings.get(ConfigKeys.NO_OPERATION));
     return new ProtocolSettings(
-        settings.get(ConfigKeys.GREETING),
-        settings.get(ConfigKeys.LOGIN),
-        settings.get(ConfigKeys.IDLE),
-        new LoginThrottle(
-            settings.get(ConfigKeys.LOGIN_FAILURES),
-            settings.get(ConfigKeys.LOGIN_DELAY),
-            settings.get(ConfigKeys.LONGEST_LOGIN_DELAY)),
-        settings.get(ConfigKeys.ANONYMOUS),
-        new ProtocolSettings.Features(
-            settings.get(ConfigKeys.ACTIVE),
-            settings.get(ConfigKeys.PASSIVE),
-            settings.get(ConfigKeys.CHMOD),
-            settings.get(ConfigKeys.CHECKSUMS),
-            settings.get(ConfigKeys.MDTM_SETS),
-            settings.get(ConfigKeys.HIDDEN),
-            settings.get(ConfigKeys.BACKSLASHES),
-            settings.get(ConfigKeys.HASH_LIMIT)),
-        List.copyOf(settings.get(ConfigKeys.VIRTUAL_HOSTS)));
+            settings.get(ConfigKeys.GREETING),
+            settings.get(ConfigKeys.LOGIN),
+            settings.get(ConfigKeys.IDLE),
+            new LoginThrottle(
+                settings.get(ConfigKeys.LOGIN_FAILURES),
+                settings.get(ConfigKeys.LOGIN_DELAY),
+                settings.get(ConfigKeys.LONGEST_LOGIN_DELAY)),
+            settings.get(ConfigKeys.ANONYMOUS),
+            new ProtocolSettings.Features(
+                settings.get(ConfigKeys.ACTIVE),
+                settings.get(ConfigKeys.PASSIVE),
+                settings.get(ConfigKeys.CHMOD),
+                settings.get(ConfigKeys.CHECKSUMS),
+                settings.get(ConfigKeys.MDTM_SETS),
+                settings.get(ConfigKeys.HIDDEN),
+                settings.get(ConfigKeys.BACKSLASHES),
+                settings.get(ConfigKeys.HASH_LIMIT)),
+            List.copyOf(settings.get(ConfigKeys.VIRTUAL_HOSTS)))
+        .with(keeping);
   }
 
   private static ServerLimits limits(Settings settings) {
@@ -147,6 +152,7 @@ final class Assembly {
     return new ServerTimeouts(
         settings.get(ConfigKeys.DATA),
         settings.get(ConfigKeys.DATA_CONNECT),
+        settings.get(ConfigKeys.TRANSFER),
         settings.get(ConfigKeys.WRITE),
         settings.get(ConfigKeys.DRAIN),
         settings.get(ConfigKeys.AUTHENTICATION),

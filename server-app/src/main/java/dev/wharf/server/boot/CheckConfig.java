@@ -1,6 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.ops.Plugins;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +45,9 @@ final class CheckConfig {
     spec.usageMessage()
         .description(
             "Reads the file as 'serve --config' does and lists every problem with its line, its"
-                + " value, and what would be right. Starts nothing, and without --connect opens no"
-                + " other file and asks nobody.")
+                + " value, and what would be right. Starts nothing, and without --connect asks"
+                + " nobody; looks whether the programs of hooks and checks are there, and warns of"
+                + " accounts in user files that share a home.")
         .footer(
             "%nExamples:",
             "  wharf check-config /etc/wharf/wharf.yaml",
@@ -60,6 +62,12 @@ final class CheckConfig {
       ConfigFile.read(path, given);
       Serve.fillDefaults(given);
       Configuration configuration = Configuration.read(given, Providers.load());
+      note("storage.", configuration.storage());
+      configuration.storages().forEach((name, storage) -> note(name + ": ", storage));
+      for (Configuration.Plugin plugin : configuration.authenticators()) {
+        Plugins.warnings(plugin.type(), plugin.values())
+            .forEach(warning -> err.println("warning: " + warning));
+      }
       out.println(path + ": configuration is good");
       if (UserCommand.isSet(connect)) {
         return new Rounds(configuration, out, err).go() ? Main.OK : Main.FAILED;
@@ -69,5 +77,11 @@ final class CheckConfig {
       return Main.USAGE;
     }
     return Main.OK;
+  }
+
+  /// Tells what would not work in this process, though it may in the server's.
+  private void note(String place, Configuration.Plugin storage) {
+    Plugins.obstacles(storage.type(), storage.values())
+        .forEach(obstacle -> out.println("note: " + place + obstacle + "; so you could not serve"));
   }
 }

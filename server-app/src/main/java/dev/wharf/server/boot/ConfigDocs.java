@@ -97,20 +97,37 @@ final class ConfigDocs {
 
   private static final String ACCOUNTS =
       """
-      What is demanded of accounts, whoever lets them in. A rule that names the account comes
-      before one for `"*"`, a later one before an earlier one; a key that is not given changes
-      nothing. The section `tls` holds as well: a rule can demand more of an account than of
-      others, and excuse it from nothing there but resuming sessions. `as-server` takes back what
-      the account's own authenticator demands.
+      Limits of accounts, whichever authenticator they come from, besides those that they bring
+      themselves; [accounts](accounts.md#limits) tells what each of them does.
+
+      - **How much, and how well protected** (rates, quota, ratio, sessions, idle, tls): a rule for
+        `"*"` is the default, for accounts that bring no such limit of their own. A rule that names
+        an account holds in place of what the account brings, also one that says 0 for no limit, or
+        `tls: as-server`.
+      - **When and from where** (hours, expires, networks): the rules and the account both have to
+        agree. No rule lets anybody in whom the account's own limits keep out.
+
+      Among rules, one that names the account comes before one for `"*"`, and a later one before an
+      earlier one, key by key. A key that is not given changes nothing. Numbers and networks that
+      make no sense are refused by `check-config` and at the start.
 
       ```yaml
       tls: {certificate: chain.pem, key: key.pem, mode: optional}
       accounts:
+        - names: "*"
+          quota: 10G
+          session-download-rate: 2M
         - names: [payroll, backup]
           tls: control-and-data
+          hours: 22:00-06:00 mon-fri
+          allow-from: [10.0.0.0/8]
         - names: [camera]
+          quota: 0
           session-reuse: prefer
       ```
+
+      The section `tls` holds as well: a rule can demand more of an account than of others, and
+      excuse it from nothing there but resuming sessions.
 
       An account that needs TLS is refused over a clear control connection with 530; whoever knows
       its password is told why, and nobody else learns that it exists. The password has crossed the
@@ -136,6 +153,7 @@ final class ConfigDocs {
     docs.authenticators();
     docs.permissions();
     docs.accounts();
+    docs.hooks();
     return docs.page.toString();
   }
 
@@ -242,6 +260,25 @@ final class ConfigDocs {
     heading("## ", "`accounts`");
     page.append(ACCOUNTS);
     table(AccountKeys.ALL);
+  }
+
+  private void hooks() {
+    heading("## ", "`hooks`");
+    page.append(
+        """
+        What is done after events: a program is run, or a webhook is called. [hooks.md](hooks.md)
+        tells what they get, and what is promised. Events wait in `hook-queue` until they are done.
+
+        ```yaml
+        hook-queue: hooks
+        hooks:
+          - name: note
+            events: [upload]
+            program: [logger, uploaded]
+        ```
+
+        """);
+    table(HookKeys.ALL);
   }
 
   private void heading(String level, String text) {

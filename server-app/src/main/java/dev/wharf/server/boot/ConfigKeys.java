@@ -64,6 +64,7 @@ final class ConfigKeys {
 
   static final Setting<List<String>> ACCOUNTS =
       Setting.texts("accounts", "What is demanded of accounts.");
+  static final Setting<List<String>> HOOKS = Setting.texts("hooks", "What is done after events.");
   static final Setting<List<String>> STORAGES =
       Setting.texts("storages", "Further storages, by name.");
   static final Setting<List<String>> MOUNTS =
@@ -146,6 +147,23 @@ final class ConfigKeys {
           "timeouts.idle",
           PROTOCOL.idle(),
           "How long a client may say nothing while no transfer runs; 0s for ever.");
+  static final Setting<Duration> LONGEST_IDLE =
+      Setting.duration(
+          "timeouts.longest-idle",
+          PROTOCOL.keeping().longestIdle(),
+          "Up to this time a client may lengthen `timeouts.idle` for its session with SITE IDLE; not"
+              + " where the account has an idle time of its own.");
+  static final Setting<Duration> NO_OPERATION =
+      Setting.duration(
+          "timeouts.no-operation",
+          PROTOCOL.keeping().noOperation(),
+          "How long a client may say nothing but NOOP; no shorter than it may say nothing at all. 0s"
+              + " for ever.");
+  static final Setting<Duration> TRANSFER =
+      Setting.duration(
+          "timeouts.transfer",
+          TIMEOUTS.transfer(),
+          "How long a whole transfer may take, however well it goes; 0s for ever.");
   static final Setting<Duration> DATA =
       Setting.duration(
           "timeouts.data",
@@ -290,7 +308,10 @@ final class ConfigKeys {
   static final List<Section> SECTIONS =
       List.of(
           new Section(
-              "", "", List.of(LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS, PID_FILE)),
+              "",
+              "",
+              List.of(
+                  LISTEN, GREETING, READ_ONLY, ANONYMOUS, VIRTUAL_HOSTS, PID_FILE, HookKeys.QUEUE)),
           new Section(
               "limits",
               "How much at the same time, and how fast. A limit of 0 means none. Accounts may have limits"
@@ -315,8 +336,11 @@ final class ConfigKeys {
                   AUTHENTICATION,
                   TlsKeys.HANDSHAKE,
                   IDLE,
+                  LONGEST_IDLE,
+                  NO_OPERATION,
                   DATA,
                   DATA_CONNECT,
+                  TRANSFER,
                   WRITE,
                   DRAIN)),
           new Section(
@@ -343,7 +367,9 @@ final class ConfigKeys {
               "Commands and habits that can be switched.",
               List.of(
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
+          GuestKeys.SECTION,
           QuotaKeys.SECTION,
+          CheckKeys.SECTION,
           TlsKeys.SECTION,
           LogKeys.SECTION,
           new Section("admin", "Steering a server that runs.", List.of(ADMIN_SOCKET)));

@@ -8,7 +8,9 @@ import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.hooks.Hook;
 import dev.wharf.server.ops.Guests;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 /// @param authenticators who is asked, in order, after those
 /// @param permissions what accounts may do, besides what their authenticator says
 /// @param accounts what is demanded of accounts
+/// @param hooks what is done after events
 record Configuration(
     Settings server,
     Plugin storage,
@@ -37,7 +40,8 @@ record Configuration(
     List<User> users,
     List<Plugin> authenticators,
     List<GrantRule> permissions,
-    List<AccountRule> accounts) {
+    List<AccountRule> accounts,
+    List<Hook> hooks) {
   /// A storage or an authenticator.
   record Plugin(String type, Map<String, Object> values) {}
 
@@ -49,7 +53,9 @@ record Configuration(
     }
   }
 
-  private static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+  /// What guests call themselves.
+  static final Set<String> GUESTS = Set.of("anonymous", "ftp");
+
   private static final String AS_IN = "as in \"- type: passwd-file\" or \"- name: alice\"";
 
   /// Judges what was given.
@@ -77,7 +83,8 @@ record Configuration(
         List.copyOf(more),
         authenticators,
         permissions,
-        accounts);
+        accounts,
+        hooks);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -105,8 +112,13 @@ record Configuration(
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
       settings("", uploads, uploadKeys);
+      List<Hook> hooks = HookKeys.read(elements("hooks", HookKeys.ALL), problems);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
+      List<Path> roots = StorageKeys.roots(storage, storages.values());
+      problems.addAll(HookKeys.problems(server, !hooks.isEmpty(), roots));
+      problems.addAll(CheckKeys.problems(server, roots));
+      openUploads(server, storage);
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -115,7 +127,16 @@ record Configuration(
         throw new SettingsException(all);
       }
       return new Configuration(
-          server, storage, storages, mounts, uploads, users, authenticators, permissions, accounts);
+          server,
+          storage,
+          storages,
+          mounts,
+          uploads,
+          users,
+          authenticators,
+          permissions,
+          accounts,
+          hooks);
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
@@ -125,6 +146,7 @@ record Configuration(
       known.addAll(
           List.of(
               ConfigKeys.PERMISSIONS, ConfigKeys.ACCOUNTS, ConfigKeys.STORAGES, ConfigKeys.MOUNTS));
+      known.add(ConfigKeys.HOOKS);
       uploadKeys.stream().filter(key -> key.fallback().isPresent()).forEach(known::add);
       return known;
     }
@@ -133,7 +155,7 @@ record Configuration(
     private void dropEmptySections() {
       var names =
           new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
-      names.addAll(Set.of("storages", "mounts", "accounts"));
+      names.addAll(Set.of("storages", "mounts", "accounts", "hooks"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
@@ -324,6 +346,17 @@ record Configuration(
                   + ": expected another name, since anonymous is true and this"
                   + " one needs no password");
         }
+      }
+    }
+
+    /// What guests upload must not be open to them at once where only public files are.
+    private void openUploads(Settings server, Plugin storage) {
+      String mode = String.valueOf(storage.values().getOrDefault("file-mode", "0"));
+      boolean open = !mode.isEmpty() && "4567".indexOf(mode.charAt(mode.length() - 1)) >= 0;
+      if (server.get(ConfigKeys.ANONYMOUS) && server.get(GuestKeys.ONLY_PUBLIC) && open) {
+        problems.add(
+            "guests.only-public: true: expected storage.file-mode without read for others, such as"
+                + " \"0640\": what guests upload would be public at once");
       }
     }
 

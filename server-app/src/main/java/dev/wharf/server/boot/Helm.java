@@ -4,18 +4,25 @@ import dev.wharf.domain.Activity;
 import dev.wharf.domain.Ban;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import dev.wharf.server.FtpServer;
+import dev.wharf.server.Load;
 import dev.wharf.server.control.Steering;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Steers the server of this process: questions are answered here, what changes its life becomes an
 /// [Order]. Thread-safe.
@@ -42,6 +49,11 @@ final class Helm implements Steering {
   }
 
   @Override
+  public int revoke(Username account) {
+    return server.revoke(account);
+  }
+
+  @Override
   public int ban(Network network, Duration time) {
     return server.ban(network, time);
   }
@@ -59,6 +71,7 @@ final class Helm implements Steering {
   @Override
   public Map<String, Object> status() {
     List<OnlineSession> sessions = server.sessions();
+    Load load = server.load();
     Runtime runtime = Runtime.getRuntime();
     var facts = new LinkedHashMap<String, Object>();
     facts.put("version", Main.version());
@@ -70,9 +83,23 @@ final class Helm implements Steering {
     facts.put("strangers", count(sessions, session -> session.account().isEmpty()));
     facts.put("uploads", count(sessions, session -> does(session, Activity.Kind.UPLOAD)));
     facts.put("downloads", count(sessions, session -> does(session, Activity.Kind.DOWNLOAD)));
+    facts.put("transfers", load.transfers());
+    facts.put("reserved_bytes", load.reserved().bytes());
+    facts.put("reserved_files", load.reserved().files());
     facts.put("bans", server.bans().size());
+    entries("/proc/self/task").ifPresent(count -> facts.put("threads", count));
+    entries("/proc/self/fd").ifPresent(count -> facts.put("descriptors", count));
     facts.put("heap_bytes", runtime.totalMemory() - runtime.freeMemory());
     return facts;
+  }
+
+  /// How many entries a directory has, if the system has the directory at all.
+  private static OptionalLong entries(String directory) {
+    try (Stream<Path> entries = Files.list(Path.of(directory))) {
+      return OptionalLong.of(entries.count());
+    } catch (IOException _) {
+      return OptionalLong.empty();
+    }
   }
 
   private List<String> addresses() {

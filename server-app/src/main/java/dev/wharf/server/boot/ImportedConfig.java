@@ -20,20 +20,26 @@ final class ImportedConfig {
           "make-directory",
           "change-attributes");
 
+  private static final String FILE_MODE = "storage.file-mode";
+
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, String> everybody = new LinkedHashMap<>();
   private final List<Map<String, String>> authenticators = new ArrayList<>();
   private final Set<String> denied = new LinkedHashSet<>();
   private final List<String> notes = new ArrayList<>();
+  private final ImportedGuests guests = new ImportedGuests();
   private String current = "";
   private long minimumUid = 1;
-  private boolean guestsOnly;
-  private boolean guests = true; // unless told otherwise
 
+  /// With what holds there when nothing is said.
   ImportedConfig() {
     values.put("listen", "\"*:21\"");
-    values.put("anonymous", "false");
     values.put("storage.type", "local");
     values.put("storage.root", "/");
+    values.put("limits.sessions", "50");
+    values.put("timeouts.idle", "15m");
+    values.put(FILE_MODE, "0644");
+    values.put("storage.directory-mode", quoted("0755"));
   }
 
   /// Takes one option.
@@ -73,15 +79,14 @@ final class ImportedConfig {
     values.put("listen", quoted(host + ":" + port));
   }
 
-  void anonymous(boolean allowed) {
-    guests = allowed;
+  /// What guests see and may.
+  ImportedGuests guests() {
+    return guests;
   }
 
-  void guestsOnly() {
-    guestsOnly = true;
-    guests = true;
-    values.put("anonymous", "true");
-    values.put("storage.root", quoted("/srv/ftp"));
+  /// Sets a key of the rule for all accounts.
+  void everybody(String key, String value) {
+    everybody.put(key, value);
   }
 
   void minimumUid(long uid) {
@@ -104,11 +109,13 @@ final class ImportedConfig {
     }
   }
 
-  /// Permission bits from a umask in octal.
-  void mode(String key, int all, String umask) {
+  /// Permission bits from umasks in octal.
+  void modes(String files, String directories) {
     try {
-      int mode = all & ~Integer.parseInt(umask, 8);
-      values.put(key, quoted("0" + Integer.toOctalString(mode)));
+      int file = 0666 & ~Integer.parseInt(files, 8);
+      int directory = 0777 & ~Integer.parseInt(directories, 8);
+      values.put(FILE_MODE, "0" + Integer.toOctalString(file));
+      values.put("storage.directory-mode", quoted("0" + Integer.toOctalString(directory)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("octal numbers", e);
     }
@@ -132,17 +139,50 @@ final class ImportedConfig {
     var text = new StringBuilder("# Made by 'wharf import' from ").append(source).append('\n');
     notes.forEach(note -> text.append("# - ").append(note).append('\n'));
     values.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
-    if (!authenticators.isEmpty() && !guestsOnly) {
+    if (!authenticators.isEmpty() && !guests.areAlone()) {
       text.append("authenticators:\n");
       authenticators.forEach(one -> append(text, one));
     }
+    permissions(text);
+    accounts(text);
+    return text.toString();
+  }
+
+  private void permissions(StringBuilder text) {
+    if (denied.isEmpty() && !guests.areWelcome()) {
+      return;
+    }
+    text.append("permissions:\n");
     if (!denied.isEmpty()) {
       var allowed = new ArrayList<>(PERMISSIONS);
       allowed.removeAll(denied);
-      text.append("permissions:\n  - accounts: [\"*\"]\n    path: /\n    allow: ");
-      text.append(allowed).append('\n');
+      rule(text, "\"*\"", allowed);
     }
-    return text.toString();
+    if (guests.areWelcome()) {
+      rule(text, "anonymous", guests.permissions());
+    }
+  }
+
+  private static void rule(StringBuilder text, String names, List<String> allowed) {
+    text.append("  - accounts: [").append(names).append("]\n    path: /\n    allow: ");
+    text.append(allowed).append('\n');
+  }
+
+  private void accounts(StringBuilder text) {
+    Map<String, String> theirs = guests.limits(everybody);
+    if (!everybody.isEmpty() || !theirs.isEmpty()) {
+      text.append("accounts:\n");
+    }
+    limits(text, "\"*\"", everybody);
+    limits(text, "anonymous", theirs);
+  }
+
+  private static void limits(StringBuilder text, String names, Map<String, String> keys) {
+    if (!keys.isEmpty()) {
+      text.append("  - names: [").append(names).append("]\n");
+      keys.forEach(
+          (key, value) -> text.append("    ").append(key).append(": ").append(value).append('\n'));
+    }
   }
 
   /// What follows from all options together.
@@ -152,20 +192,32 @@ final class ImportedConfig {
     } else if (!values.containsKey("tls.certificate")) {
       values.put("tls.certificate", quoted("/etc/ssl/private/pure-ftpd.pem")); // its default
     }
-    if (guestsOnly) {
-      notes.add("AnonymousOnly: guests see storage.root; make it the home of user ftp");
-    } else if (guests) {
+    values.put(FILE_MODE, quoted(guests.fileMode(values.getOrDefault(FILE_MODE, "0644"))));
+    values.putAll(guests.values());
+    values.put("quota.ledger", "ftpquota");
+    if (guests.areWelcome()) {
       notes.add(
-          "guests are off: they would see storage.root, which is all of the disk; serve them by a"
-              + " second server");
+          "guests are let in: make guests.home the home of user ftp, or set anonymous to false");
     }
-    if (authenticators.isEmpty() && !guestsOnly) {
+    if (denied.contains("delete")) {
+      notes.add("KeepAllFiles: files cannot be replaced either, which they can there");
+    }
+    if (!everybody.isEmpty() && everybody.keySet().stream().anyMatch(ImportedConfig::isRate)) {
+      notes.add(
+          "UserBandwidth: holds for each session of every account; a rate that an account brings is"
+              + " for all of its sessions together, and both are kept");
+    }
+    if (authenticators.isEmpty() && !guests.areAlone()) {
       notes.add("no authenticator is named; Pure-FTPd asks PAM then, and so does this");
       machine("pam");
     }
     if (authenticators.stream().anyMatch(one -> "pam".equals(one.get("type")))) {
       notes.add("PAM needs a service: copy docs/pam/wharf to /etc/pam.d");
     }
+  }
+
+  private static boolean isRate(String key) {
+    return key.startsWith("session-");
   }
 
   private void append(StringBuilder text, Map<String, String> authenticator) {
@@ -182,7 +234,8 @@ final class ImportedConfig {
     }
   }
 
-  private static String quoted(String text) {
+  /// Text for YAML.
+  static String quoted(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

@@ -1,5 +1,6 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.server.logs.Syslog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +70,10 @@ final class PureFtpdOption {
     table.put("forcepassiveip", PureFtpdOption::passiveAddress);
     table.put("natmode", whenYes(config -> config.set("features.passive", "false")));
     table.put("maxload", none("the load of the machine limits nobody here"));
-    table.put("trustedip", none("accounts may carry allowed local addresses instead"));
+    table.put(
+        "trustedip",
+        (config, value) ->
+            config.everybody("allow-local", "[" + ImportedConfig.quoted(value) + "]"));
     table.put("bonjour", none("nothing is announced"));
     table.put("tls", PureFtpdOption::tls);
     table.put("tlsciphersuite", none("the suites are fixed: forward-secret and authenticated"));
@@ -99,8 +103,8 @@ final class PureFtpdOption {
         "chrooteveryone", whenNo("everybody is confined to the own home here, without exception"));
     table.put("trustedgid", none("everybody is confined to the own home here"));
     table.put("createhomedir", whenYes(config -> config.set("storage.create-homes", "true")));
-    table.put("anonymousonly", whenYes(ImportedConfig::guestsOnly));
-    table.put("noanonymous", (config, value) -> config.anonymous(!isYes(value)));
+    table.put("anonymousonly", whenYes(config -> config.guests().alone()));
+    table.put("noanonymous", (config, value) -> config.guests().welcome(!isYes(value)));
     table.put("allowuserfxp", whenYesNone("no data connection goes to a third machine"));
     table.put("allowanonymousfxp", whenYesNone("no data connection goes to a third machine"));
   }
@@ -109,7 +113,7 @@ final class PureFtpdOption {
     table.put("umask", PureFtpdOption::umask);
     table.put("prohibitdotfileswrite", whenYesNone("names with a dot are not special"));
     table.put("prohibitdotfilesread", whenYesNone("names with a dot are not special"));
-    table.put("allowdotfiles", PureFtpdOption::harmless);
+    table.put("allowdotfiles", whenYes(config -> config.guests().dotFiles()));
     table.put("displaydotfiles", whenYes(config -> config.set("features.hidden", "true")));
     table.put("limitrecursion", none("listings are not recursive, and have no limit"));
     table.put("keepallfiles", whenYes(config -> config.deny("delete")));
@@ -119,26 +123,29 @@ final class PureFtpdOption {
     table.put("autorename", whenYesNone("an upload replaces the file, or is refused"));
     table.put("notruncate", PureFtpdOption::harmless); // uploads are atomic
     table.put("maxdiskusage", none("quotas of accounts are the limit"));
-    table.put("antiwarez", none("an incoming directory is made with permissions"));
-    table.put("anonymouscantupload", PureFtpdOption::harmless); // guests only read
-    table.put("anonymouscancreatedirs", whenYesNone("guests only read; see permissions"));
-    table.put("calluploadscript", whenYesNone("no program is started after an upload"));
-    table.put("brokenclientscompatibility", whenYesNone("there is no such mode"));
+    table.put("antiwarez", whenYes(config -> config.guests().onlyPublic()));
+    table.put("anonymouscantupload", (config, value) -> config.guests().upload(!isYes(value)));
+    table.put("anonymouscancreatedirs", whenYes(config -> config.guests().makeDirectories()));
+    table.put(
+        "calluploadscript",
+        whenYesNone("name the program of pure-uploadscript in hooks, see docs/hooks.md"));
+    table.put("brokenclientscompatibility", whenYes(config -> config.guests().asked()));
+    table.put("fscharset", none("names are UTF-8, as they are on the disk"));
   }
 
   private static void limits(Map<String, Meaning> table) {
-    table.put("quota", none("give each account its quota"));
-    table.put("anonymousratio", none("guests have no ratio"));
-    table.put("userratio", none("give each account its ratio"));
-    table.put("anonymousbandwidth", none("give accounts their rates"));
-    table.put("userbandwidth", none("give accounts their rates"));
+    table.put("quota", PureFtpdOption::quota);
+    table.put("anonymousratio", (config, value) -> config.guests().limit("ratio", ratio(value)));
+    table.put("userratio", (config, value) -> config.everybody("ratio", ratio(value)));
+    table.put("anonymousbandwidth", (config, value) -> rates(value, config.guests()::limit));
+    table.put("userbandwidth", (config, value) -> rates(value, config::everybody));
   }
 
   private static void logs(Map<String, Meaning> table) {
-    table.put("syslogfacility", none("logs go to standard error; systemd takes them"));
+    table.put("syslogfacility", PureFtpdOption::syslog);
     table.put("verboselog", whenYesNone("serve has the option --verbose"));
     table.put("logpid", PureFtpdOption::harmless);
-    table.put("altlog", none("every transfer is an event in the log"));
+    table.put("altlog", PureFtpdOption::transferLog);
     table.put("fortunesfile", none("greeting takes one to three lines of text"));
   }
 
@@ -179,11 +186,64 @@ final class PureFtpdOption {
   }
 
   private static void perUser(ImportedConfig config, String value) {
-    String[] both = value.split(":", -1);
-    config.set("limits.sessions-per-account", Long.toString(numberOf(both[0])));
-    if (both.length > 1 && numberOf(both[1]) != numberOf(both[0])) {
-      config.missing("guests are one account, with the same limit");
+    String[] both = pair(value);
+    config.everybody("sessions", Long.toString(numberOf(both[0])));
+    config.guests().limit("sessions", Long.toString(numberOf(both[1])));
+  }
+
+  /// `files:MB`.
+  private static void quota(ImportedConfig config, String value) {
+    String[] both = pair(value);
+    config.everybody("quota-files", Long.toString(numberOf(both[0])));
+    config.everybody("quota", numberOf(both[1]) + "M");
+  }
+
+  /// `UP DOWN`.
+  private static String ratio(String value) {
+    String[] both = pair(value);
+    return ImportedConfig.quoted(numberOf(both[0]) + ":" + numberOf(both[1]));
+  }
+
+  /// `[UP]:[DOWN]` in KB/s, or one for both, of each session.
+  private static void rates(String value, BiConsumer<String, String> limit) {
+    String text = value.strip().replace(' ', ':');
+    int colon = text.indexOf(':');
+    String up = colon < 0 ? text : text.substring(0, colon);
+    String down = text.substring(colon + 1);
+    if (!up.isEmpty()) {
+      limit.accept("session-upload-rate", numberOf(up) + "K");
     }
+    if (!down.isEmpty()) {
+      limit.accept("session-download-rate", numberOf(down) + "K");
+    }
+  }
+
+  /// Two values with blanks or a colon between them.
+  private static String[] pair(String value) {
+    String[] both = words(value.replace(':', ' '));
+    if (both.length != 2) {
+      throw new IllegalArgumentException("two numbers");
+    }
+    return both;
+  }
+
+  private static void syslog(ImportedConfig config, String value) {
+    if (!value.equals("none")) {
+      Syslog.facility(value)
+          .orElseThrow(() -> new IllegalArgumentException("the name of a facility"));
+      config.set("log.syslog", "/dev/log");
+      config.set("log.facility", value);
+    }
+  }
+
+  /// `FORMAT:PATH`, or a path alone for the first format.
+  private static void transferLog(ImportedConfig config, String value) {
+    String text = value.startsWith("/") ? "clf:" + value : value;
+    List<String> formats = List.of("clf:/", "stats:/", "w3c:/", "xferlog:/");
+    if (formats.stream().noneMatch(text::startsWith)) {
+      throw new IllegalArgumentException("clf, stats, w3c or xferlog, a colon and a path");
+    }
+    config.set("log.transfers", "[" + ImportedConfig.quoted(text) + "]");
   }
 
   private static void passiveAddress(ImportedConfig config, String value) {
@@ -218,8 +278,10 @@ final class PureFtpdOption {
 
   private static void umask(ImportedConfig config, String value) {
     String[] both = words(value.replace(':', ' '));
-    config.mode("storage.file-mode", 0666, both[0]);
-    config.mode("storage.directory-mode", 0777, both[both.length - 1]);
+    if (both.length == 0) {
+      throw new IllegalArgumentException("octal numbers");
+    }
+    config.modes(both[0], both[both.length - 1]);
   }
 
   private static boolean isYes(String value) {

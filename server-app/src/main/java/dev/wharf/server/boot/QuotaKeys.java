@@ -11,11 +11,22 @@ import java.util.function.Supplier;
 /// The keys of the section `quota`.
 final class QuotaKeys {
   /// Where it is kept how much accounts have stored.
-  enum Ledger {
+  enum Ledger implements Supplier<QuotaLedger> {
     /// In memory, and counted at the first use after a start.
-    MEMORY,
+    MEMORY(MemoryLedger::new),
     /// In a file in each home, as Pure-FTPd does.
-    FTPQUOTA
+    FTPQUOTA(FtpQuotaLedger::new);
+
+    private final Supplier<QuotaLedger> kind;
+
+    Ledger(Supplier<QuotaLedger> kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public QuotaLedger get() {
+      return kind.get();
+    }
   }
 
   static final Setting<Ledger> LEDGER =
@@ -25,7 +36,7 @@ final class QuotaKeys {
           Ledger.MEMORY,
           "Where it is kept how much accounts have stored: `memory` counts the files of a home when"
               + " something is changed there first after a start; `ftpquota` keeps it in a file"
-              + " `.ftpquota` in each home, as Pure-FTPd does.");
+              + " `.ftpquota` in each home, as Pure-FTPd does. Read at the start only.");
 
   static final ConfigKeys.Section SECTION =
       new ConfigKeys.Section(
@@ -36,9 +47,6 @@ final class QuotaKeys {
   private QuotaKeys() {}
 
   static Supplier<QuotaLedger> ledger(Settings settings) {
-    return switch (settings.get(LEDGER)) {
-      case MEMORY -> MemoryLedger::new;
-      case FTPQUOTA -> FtpQuotaLedger::new;
-    };
+    return settings.get(LEDGER); // equal to what it was, if the configuration is
   }
 }

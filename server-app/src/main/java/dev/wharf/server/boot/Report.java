@@ -18,11 +18,14 @@ final class Report {
     LOG.log(Level.INFO, "report: sessions={0}", Integer.toString(sessions.size()));
     sessions.forEach(session -> LOG.log(Level.INFO, () -> line(session)));
     var threads = new TreeMap<String, Thread>();
-    Thread.getAllStackTraces()
-        .keySet()
-        .forEach(thread -> threads.put(thread.getName() + " " + thread.threadId(), thread));
+    Thread.getAllStackTraces().keySet().forEach(thread -> threads.put(name(thread), thread));
+    server.threads().forEach(thread -> threads.put(name(thread), thread));
     threads.forEach((name, thread) -> LOG.log(Level.INFO, () -> line(name, thread)));
     LOG.log(Level.INFO, "report: end");
+  }
+
+  private static String name(Thread thread) {
+    return thread.getName() + " " + thread.threadId();
   }
 
   private static String line(OnlineSession session) {

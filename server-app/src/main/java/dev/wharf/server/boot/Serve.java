@@ -117,6 +117,11 @@ final class Serve {
     Signals.feed(orders);
     Inheritance inherited = Inheritance.take(System.getenv(), ProcessHandle.current().pid());
     if (inherited.client().isPresent()) {
+      if (!complete.hooks().isEmpty()) {
+        throw new SettingsException(
+            "hooks: expected none with inetd, where each connection is a server of its own;"
+                + " socket activation of systemd can have them");
+      }
       return serveOne(
           inherited.client().get(), Assembly.builder(complete, inherited, events), orders);
     }
@@ -124,6 +129,7 @@ final class Serve {
       throw new SettingsException("--inetd: expected a TCP connection at standard input");
     }
     try (FtpServer server = Assembly.builder(complete, inherited, events).build()) {
+      prepareHooks(complete, events).run();
       start(server, complete);
       var service = new Service(server, orders, () -> next(user, inherited, events));
       List<Endpoint> addresses = told(complete, inherited, server.addresses());
@@ -162,8 +168,21 @@ final class Serve {
   private Service.Next next(Optional<User> user, Inheritance inherited, Journal events) {
     Configuration now = again(user);
     FtpServer.Builder builder = Assembly.builder(now, inherited, events);
+    Runnable hooks = prepareHooks(now, events);
     OpenLogs logs = LogKeys.open(now.server(), options.isVerbose());
-    return new Service.Next(builder, () -> events.use(logs), logs::close);
+    return new Service.Next(
+        builder,
+        () -> {
+          events.use(logs);
+          hooks.run();
+        },
+        logs::close);
+  }
+
+  private static Runnable prepareHooks(Configuration configuration, Journal events) {
+    return events
+        .hooks()
+        .prepare(configuration.server().get(HookKeys.QUEUE), configuration.hooks());
   }
 
   /// The configuration as it is now. The user that was made for a newcomer keeps its password.

@@ -61,6 +61,7 @@ final class Service {
       }
       ready.run();
       notes.ready(this::status);
+      Thread.ofPlatform().daemon(true).name("wharf-signals").start(() -> Signals.takeQuit(orders));
       obey();
     } finally {
       if (pidFile.isPresent()) {

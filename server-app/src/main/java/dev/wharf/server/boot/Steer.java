@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `wharf kick`, `ban`, `unban`, `bans`, `status`, `reload`, `stop` and `drain`: each asks a server
-/// that runs, and says what it answered.
+/// `wharf kick`, `revoke`, `ban`, `unban`, `bans`, `status`, `reload`, `stop` and `drain`: each
+/// asks a server that runs, and says what it answered.
 final class Steer {
   private static final String WHO = "ID|ACCOUNT|ADDRESS";
 
@@ -31,7 +31,7 @@ final class Steer {
 
   /// All of these commands.
   List<CommandSpec> commands() {
-    return List.of(status(), kick(), ban(), unban(), bans(), reload(), stop(), drain());
+    return List.of(status(), kick(), revoke(), ban(), unban(), bans(), reload(), stop(), drain());
   }
 
   private CommandSpec kick() {
@@ -56,6 +56,28 @@ final class Steer {
             + " may come back; see 'wharf ban'.",
         "wharf kick alice",
         "wharf kick 192.0.2.7");
+  }
+
+  private CommandSpec revoke() {
+    PositionalParamSpec account = Asking.argument("ACCOUNT", "The name of the account.");
+    var asking = new Asking(err);
+    CommandSpec spec =
+        asking.command(
+            "revoke",
+            "ACCOUNT",
+            "Makes a change of an account hold now.",
+            server ->
+                asking.ask(
+                    server,
+                    "revoke",
+                    Map.of("account", account.<String>getValue()),
+                    facts -> out.println("sessions ended: " + facts.get("kicked"))));
+    return Asking.explained(
+        spec.addPositional(account),
+        "To be called when an account was locked, deleted or changed where it is kept. Ends its"
+            + " sessions, as 'wharf kick' does, and forgets passwords that were right lately, so"
+            + " that the next login asks the file, the database or the directory again.",
+        "wharf user modify alice --lock --file users.passwd && wharf revoke alice");
   }
 
   private CommandSpec ban() {

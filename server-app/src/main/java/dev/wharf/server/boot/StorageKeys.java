@@ -4,9 +4,12 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The keys of an element of `storages` and of `mounts`, and what they mean together.
 final class StorageKeys {
@@ -65,5 +68,13 @@ final class StorageKeys {
   static Mount mount(Settings element) {
     return new Mount(
         element.get(PATH), element.get(STORAGE), element.get(HOME), element.get(READ_ONLY));
+  }
+
+  /// The directories of this machine that are served.
+  static List<Path> roots(Configuration.Plugin first, Collection<Configuration.Plugin> others) {
+    return Stream.concat(Stream.of(first), others.stream())
+        .filter(one -> one.values().containsKey("root"))
+        .map(one -> Path.of(String.valueOf(one.values().get("root"))))
+        .toList();
   }
 }

@@ -10,12 +10,15 @@ import dev.wharf.auth.spi.StoredEntry.Stored;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Encryption;
-import dev.wharf.domain.Limits.Networks;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.server.AccountRule;
+import dev.wharf.server.ops.AdmittedAccounts;
+import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.MemoryUsers;
 import dev.wharf.server.ops.Plugins;
 import java.io.IOException;
@@ -23,7 +26,6 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,8 +109,7 @@ final class TestLogin {
       Configuration configuration = Configuration.read(given, Providers.load());
       PeerInfo peer = new PeerInfo(literal(client), literal(local), UserCommand.isSet(tls));
       Username name = name();
-      try (Secret secret =
-          UserCommand.isSet(stdin) ? NewPassword.firstLine(System.in) : NewPassword.existing()) {
+      try (Secret secret = isGuest(configuration, name.value()) ? Secret.of("") : password()) {
         return test(configuration, name, secret, peer);
       }
     } catch (SettingsException e) {
@@ -118,6 +119,10 @@ final class TestLogin {
       err.println("wharf: " + e.getMessage());
       return Main.FAILED;
     }
+  }
+
+  private Secret password() throws IOException {
+    return UserCommand.isSet(stdin) ? NewPassword.firstLine(System.in) : NewPassword.existing();
   }
 
   private Username name() {
@@ -140,12 +145,12 @@ final class TestLogin {
   private int test(Configuration configuration, Username name, Secret secret, PeerInfo peer) {
     List<Step> steps = open(configuration);
     try (var end = new SessionEnd()) {
-      var attempt = new LoginAttempt(name, new Credentials.Password(secret), peer, end);
+      var attempt = new LoginAttempt(name, credentials(configuration, name, secret), peer, end);
       for (int i = 0; i < steps.size(); i++) {
         AuthResult result = steps.get(i).authenticator().authenticate(attempt);
         out.println(i + 1 + ". " + steps.get(i).name() + ": " + told(result));
         if (result instanceof AuthResult.Accepted(Account account)) {
-          return accepted(GrantRule.apply(account, configuration.permissions()), peer);
+          return accepted(account, configuration, peer);
         }
         if (!(result instanceof AuthResult.Undecided)) {
           out.println("Refused" + (i + 1 < steps.size() ? "; nobody else is asked." : "."));
@@ -157,6 +162,18 @@ final class TestLogin {
     } finally {
       steps.forEach(step -> step.authenticator().close());
     }
+  }
+
+  private static Credentials credentials(
+      Configuration configuration, Username name, Secret secret) {
+    return isGuest(configuration, name.value())
+        ? new Credentials.Anonymous("")
+        : new Credentials.Password(secret);
+  }
+
+  private static boolean isGuest(Configuration configuration, String name) {
+    return configuration.server().get(ConfigKeys.ANONYMOUS)
+        && Configuration.GUESTS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static List<Step> open(Configuration configuration) {
@@ -171,6 +188,9 @@ final class TestLogin {
       }
       for (Configuration.Plugin plugin : configuration.authenticators()) {
         steps.add(new Step(called(plugin), Plugins.authenticator(plugin.type(), plugin.values())));
+      }
+      if (configuration.server().get(ConfigKeys.ANONYMOUS)) {
+        steps.add(new Step("anonymous", new Guests(GuestKeys.home(configuration.server()))));
       }
     } catch (SettingsException e) {
       steps.forEach(step -> step.authenticator().close());
@@ -194,26 +214,45 @@ final class TestLogin {
     };
   }
 
-  private int accepted(Account account, PeerInfo peer) {
-    var stored = new Stored(account, "", "");
-    for (AccountProperty property : AccountProperties.ALL) {
-      String value = property.shown().apply(stored);
-      if (!value.isEmpty()) {
-        out.println("   " + property.title() + ": " + value);
-      }
-    }
+  private int accepted(Account bare, Configuration configuration, PeerInfo peer) {
+    List<AccountRule> rules = configuration.accounts();
+    Account account = AccountRule.apply(GrantRule.apply(bare, configuration.permissions()), rules);
+    Limits within = AccountRule.admission(account.name(), rules);
+    show("", account);
+    showSessionRates(account.limits().sessionRates());
     if (account.home().root().isEmpty()) {
       out.println("   Home: the root of the storage");
     }
     for (Grant grant : account.grants()) {
       out.println("   Permissions at " + grant.subtree() + ": " + permissions(grant));
     }
-    Optional<String> obstacle = obstacle(account, peer);
+    show(
+        "By a rule, ", Account.named(account.name()).withLimits(Limits.NONE.withAdmission(within)));
+    Optional<String> obstacle = obstacle(account.limits(), within, peer);
     obstacle.ifPresent(why -> out.println("Refused: " + why));
     if (obstacle.isEmpty()) {
       out.println("Accepted.");
     }
     return obstacle.isEmpty() ? Main.OK : Main.FAILED;
+  }
+
+  private void show(String prefix, Account account) {
+    var stored = new Stored(account, "", "");
+    for (AccountProperty property : AccountProperties.ALL) {
+      String value = property.shown().apply(stored);
+      if (!value.isEmpty()) {
+        out.println("   " + prefix + property.title() + ": " + value);
+      }
+    }
+  }
+
+  private void showSessionRates(Limits.Rates rates) {
+    if (rates.upload() > 0) {
+      out.println("   Upload rate of a session: " + AccountProperties.size(rates.upload()));
+    }
+    if (rates.download() > 0) {
+      out.println("   Download rate of a session: " + AccountProperties.size(rates.download()));
+    }
   }
 
   private static String permissions(Grant grant) {
@@ -226,30 +265,36 @@ final class TestLogin {
   }
 
   /// What keeps an account out that has shown its password.
-  private static Optional<String> obstacle(Account account, PeerInfo peer) {
-    var limits = account.limits();
+  ///
+  /// @param own limits of the account
+  /// @param within limits by rules
+  private static Optional<String> obstacle(Limits own, Limits within, PeerInfo peer) {
     Instant now = Instant.now();
-    if (limits.expires().filter(end -> !now.isBefore(end)).isPresent()) {
-      return Optional.of("the account has expired.");
+    Optional<String> byItself =
+        AdmittedAccounts.objection(own, peer, now).map(why -> sentence(why, peer) + ".");
+    if (byItself.isPresent()) {
+      return byItself;
     }
-    if (limits.hours().filter(hours -> !hours.contains(now, ZoneId.systemDefault())).isPresent()) {
-      return Optional.of("not at this hour.");
-    }
-    if (!isAllowed(limits.clients(), peer.address())) {
-      return Optional.of("not from " + peer.address().getHostAddress() + ".");
-    }
-    if (!isAllowed(limits.locals(), peer.local())) {
-      return Optional.of("not at " + peer.local().getHostAddress() + ".");
+    Optional<String> byRule =
+        AdmittedAccounts.objection(within, peer, now)
+            .map(why -> sentence(why, peer) + ", by a rule of accounts.");
+    if (byRule.isPresent()) {
+      return byRule;
     }
     boolean clear = !peer.encrypted();
-    return clear && limits.encryption() != Encryption.AS_THE_SERVER
+    return clear && own.encryption() != Encryption.AS_THE_SERVER
         ? Optional.of("not without encryption; --tls tries it with.")
         : Optional.empty();
   }
 
-  private static boolean isAllowed(Networks networks, InetAddress address) {
-    return networks.denied().stream().noneMatch(one -> one.contains(address))
-        && (networks.allowed().isEmpty()
-            || networks.allowed().stream().anyMatch(one -> one.contains(address)));
+  private static String sentence(AuthResult.Reason why, PeerInfo peer) {
+    return switch (why) {
+      case EXPIRED -> "the account has expired";
+      case WRONG_HOUR -> "not at this hour";
+      case WRONG_NETWORK -> "not from " + peer.address().getHostAddress();
+      case WRONG_SERVER_ADDRESS -> "not at " + peer.local().getHostAddress();
+      case WRONG_CREDENTIALS, LOCKED, NOT_HERE_NOT_NOW, BROKEN_ACCOUNT, TOO_MANY_FAILURES ->
+          why.toString();
+    };
   }
 }

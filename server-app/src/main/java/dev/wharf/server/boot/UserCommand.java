@@ -113,7 +113,9 @@ abstract class UserCommand {
     user.usageMessage()
         .description(
             "Adds, changes, shows and removes accounts. The server sees a change at the next login;"
-                + " sessions that run are not touched, and neither are files.")
+                + " sessions that run are not touched ('wharf revoke NAME' ends them), and neither"
+                + " are files. What an account may do, and where, is said by 'permissions' in the"
+                + " configuration.")
         .footer(
             "%nExamples:",
             "  wharf user add alice --home /srv/ftp/alice --uid 1001 --file users.passwd",

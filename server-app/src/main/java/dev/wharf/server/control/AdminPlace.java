@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +70,52 @@ public record AdminPlace(List<Path> directories) {
   private static void checkPrivate(Path directory) throws IOException {
     var attributes =
         Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    boolean ours = attributes.owner().equals(Files.getOwner(Path.of("/proc/self")));
-    Set<PosixFilePermission> mode = attributes.permissions();
-    boolean shared = mode.contains(GROUP_WRITE) || mode.contains(OTHERS_WRITE);
-    if (!attributes.isDirectory() || !ours || shared) {
+    boolean ours = attributes.owner().equals(us());
+    if (!attributes.isDirectory() || !ours || isShared(attributes)) {
       throw new IOException(directory + " has to be a directory that only we may write to");
     }
   }
 
-  /// All sockets that lie in the directories, whether somebody listens or not.
+  /// Whether nobody but us and root can have put something there: nobody else may write to it, and
+  /// it is ours or root's, or root alone could make it where it is, as in `/run`.
+  private static boolean isTrusted(Path directory) throws IOException {
+    var attributes =
+        Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isDirectory() || isShared(attributes)) {
+      return false;
+    }
+    Path parent = directory.toAbsolutePath().getParent();
+    return isOursOrRoots(attributes)
+        || parent != null && isRootsAlone(Files.readAttributes(parent, PosixFileAttributes.class));
+  }
+
+  private static boolean isShared(PosixFileAttributes attributes) {
+    Set<PosixFilePermission> mode = attributes.permissions();
+    return mode.contains(GROUP_WRITE) || mode.contains(OTHERS_WRITE);
+  }
+
+  private static boolean isOursOrRoots(PosixFileAttributes attributes) throws IOException {
+    return attributes.owner().equals(us()) || attributes.owner().equals(root());
+  }
+
+  private static boolean isRootsAlone(PosixFileAttributes attributes) throws IOException {
+    return attributes.owner().equals(root()) && !isShared(attributes);
+  }
+
+  private static UserPrincipal us() throws IOException {
+    return Files.getOwner(Path.of("/proc/self"));
+  }
+
+  private static UserPrincipal root() throws IOException {
+    return Files.getOwner(Path.of("/"));
+  }
+
+  /// All sockets that lie in the directories, whether somebody listens or not. A directory in which
+  /// somebody else could have put one is passed over.
   public List<Path> all() {
     var all = new ArrayList<Path>();
     for (Path directory : directories) {
-      try (Stream<Path> files = Files.list(directory)) {
+      try (Stream<Path> files = isTrusted(directory) ? Files.list(directory) : Stream.empty()) {
         files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(all::add);
       } catch (IOException _) {
         // it is not there, or not ours to see: no socket in it is for us

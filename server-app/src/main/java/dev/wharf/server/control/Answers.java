@@ -3,6 +3,7 @@ package dev.wharf.server.control;
 import dev.wharf.domain.Activity;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
 /// | `who` | | `sessions` |
 /// | `status` | | facts about the server |
 /// | `kick` | `who`: an id, an account or an address | `kicked` |
+/// | `revoke` | `account` | `kicked` |
 /// | `ban` | `network`, `seconds` | `kicked` |
 /// | `unban` | `network` | `lifted` |
 /// | `bans` | | `bans` |
@@ -59,6 +61,7 @@ final class Answers {
           yes(Map.of("sessions", server.sessions().stream().map(Answers::facts).toList()));
       case "status" -> yes(server.status());
       case "kick" -> kick(text(asked, "who"));
+      case "revoke" -> revoke(text(asked, "account"));
       case "ban" ->
           yes(Map.of("kicked", server.ban(Network.parse(text(asked, "network")), time(asked))));
       case "unban" -> yes(Map.of("lifted", server.unban(Network.parse(text(asked, "network")))));
@@ -78,6 +81,13 @@ final class Answers {
     return kicked > 0
         ? yes(Map.of("kicked", kicked))
         : no(List.of("no session has the id, the account or the address " + who));
+  }
+
+  private String revoke(String account) {
+    if (!Username.isValid(account)) {
+      throw new IllegalArgumentException("expected \"account\", a login name");
+    }
+    return yes(Map.of("kicked", server.revoke(new Username(account))));
   }
 
   /// An id, an account, or an address; a network of addresses, too.

@@ -3,6 +3,7 @@ package dev.wharf.server.control;
 import dev.wharf.domain.Ban;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ public interface Steering {
   ///
   /// @return how many
   int kick(Predicate<OnlineSession> which);
+
+  /// Ends the sessions of an account, and has its next login asked anew.
+  ///
+  /// @return how many sessions were ended
+  int revoke(Username account);
 
   /// Bans a network for some time.
   ///

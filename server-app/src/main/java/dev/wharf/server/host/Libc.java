@@ -29,6 +29,7 @@ final class Libc {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_ACCEPTCONN = 30;
+  private static final long SIG_ERR = -1;
   private static final int LONGEST_ADDRESS = 128;
   private static final int LONGEST_PATH = 108;
 
@@ -142,6 +143,18 @@ final class Libc {
       }
     } finally {
       close(socket);
+    }
+  }
+
+  /// Makes a signal do what it does to a program that has asked to be called like this: `function`
+  /// of the C library gets its number.
+  ///
+  /// @throws IOException if the system does not want it
+  static void onSignal(int number, String function) throws IOException {
+    MethodHandle signal = call("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+    MemorySegment called = LINKER.defaultLookup().findOrThrow(function);
+    if (((MemorySegment) invoke(signal, number, called)).address() == SIG_ERR) {
+      throw new IOException("cannot take signal " + number);
     }
   }
 

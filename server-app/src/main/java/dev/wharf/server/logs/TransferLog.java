@@ -24,7 +24,7 @@ public final class TransferLog implements EventSink, Closeable {
   @Override
   public void accept(FtpEvent event) {
     switch (event) {
-      case FtpEvent.UploadCompleted(var source, var path, var bytes, var time) ->
+      case FtpEvent.UploadCompleted(var source, var path, var bytes, var time, _) ->
           write(transfer(source, path, bytes, time), true, true);
       case FtpEvent.UploadFailed(var source, var path, var bytes, var time, _) ->
           write(transfer(source, path, bytes, time), true, false);

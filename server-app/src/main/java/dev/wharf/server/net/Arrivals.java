@@ -16,6 +16,7 @@ final class Arrivals {
   private final SocketChannel socket;
   private final InputStream waiting; // knows how many bytes wait in the kernel
   private final Progress progress;
+  private boolean begun;
 
   Arrivals(SocketChannel socket, Progress progress) throws IOException {
     this.socket = socket;
@@ -24,16 +25,19 @@ final class Arrivals {
   }
 
   /// Fills a buffer at least half, as long as bytes keep coming; what a slow client sends is not
-  /// held back.
+  /// held back. What comes first may be all there is, as with small files: nobody waits for more.
   ///
   /// @return how the bytes ended, if they did
   Optional<EndOfData> fill(ByteBuffer buffer) {
     try {
+      boolean first = !begun;
+      begun = true;
       do {
         if (read(buffer) < 0) {
           return Optional.of(EndOfData.FIN);
         }
-      } while (!progress.isPaced() // its bytes come slowly, and are not held back
+      } while (!first
+          && !progress.isPaced() // its bytes come slowly, and are not held back
           && buffer.position() < buffer.capacity() / 2
           && isMoreComing());
       return Optional.empty();

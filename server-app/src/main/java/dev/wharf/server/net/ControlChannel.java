@@ -126,6 +126,11 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
     write(reply.encode());
   }
 
+  @Override
+  public void sendAhead(Reply begun) throws IOException {
+    write(begun.encodeAhead());
+  }
+
   private void write(byte[] bytes) throws IOException {
     write(ByteBuffer.wrap(bytes), tls);
   }
@@ -171,8 +176,8 @@ final class ControlChannel implements ControlWire, Watchdog.Watched, Closeable {
   }
 
   @Override
-  public boolean isOver(long since) {
-    return intake.isOver(since);
+  public boolean isOver(long since, long patience) {
+    return intake.isOver(since, patience);
   }
 
   @Override

@@ -20,9 +20,6 @@ final class Intake {
   /// Room when the last read left nothing free.
   private static final int BUSY_ROOM = 512;
 
-  /// Nanoseconds that a dying process may take from closing one connection to closing the next.
-  private static final long GRACE = 1_000_000;
-
   private static final byte[] ZEROS = new byte[BUSY_ROOM];
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -109,10 +106,10 @@ final class Intake {
     return to.flip();
   }
 
-  /// Whether the end has come, or comes within a moment after `since`, as `System.nanoTime` counts.
-  /// Bytes that nobody has taken yet hide an end behind them.
-  boolean isOver(long since) {
-    long rest = since + GRACE - System.nanoTime();
+  /// Whether the end has come, or comes before `patience` nanoseconds have passed since `since`, as
+  /// `System.nanoTime` counts. Bytes that nobody has taken yet hide an end behind them.
+  boolean isOver(long since, long patience) {
+    long rest = since + patience - System.nanoTime();
     if (rest > 0 && !look()) {
       LockSupport.parkNanos(rest);
     }

@@ -65,7 +65,7 @@ final class Progress {
       return wanted;
     }
     if (allowed <= 0) {
-      long piece = pace.piece();
+      long piece = pace.isLimited() ? pace.piece() : wanted;
       long due = pace.reserve(piece, System.nanoTime());
       allowed = piece;
       await(due);

@@ -173,7 +173,7 @@ public final class Reception {
       if (held.tls() == ListenerTls.IMPLICIT) {
         wire.startTls();
       }
-      var session = held.sessions().session(id, wire, data, account);
+      var session = held.sessions().session(id, Transcript.of(wire, id), data, account);
       try (var _ = registry.add(session)) {
         session.run();
       }

@@ -53,12 +53,7 @@ final class SocketDataChannels implements DataChannels, Closeable {
   @Override
   public DataConnection connection(DataPlan plan, Protection protection, Pace pace) {
     return new TcpDataConnection(
-        route(plan),
-        transport.watchdog(),
-        stream(protection),
-        pace,
-        transport.rules().stall(),
-        new Tempo(transport.rules().slowest()));
+        route(plan), transport.watchdog(), stream(protection), pace, transport.rules());
   }
 
   private DataStream stream(Protection protection) {

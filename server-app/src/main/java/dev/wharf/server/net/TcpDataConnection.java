@@ -3,6 +3,7 @@ package dev.wharf.server.net;
 import dev.wharf.domain.Pace;
 import dev.wharf.protocol.port.DataConnection;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.TransferCut;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
@@ -30,8 +31,10 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   private final DataStream stream;
   private final Pace pace;
   private final long stall; // nanoseconds; 0 for ever
+  private final long longest; // the same
   private final Tempo tempo;
   private final Progress progress = new Progress();
+  private volatile long start; // of the transfer; what System.nanoTime said
   private volatile long deadline; // for what happens while it is opened, in nanoseconds; 0 for none
   private @Nullable SocketChannel channel;
   private @Nullable EndOfData cut; // why it was ended from this side, if it was
@@ -47,16 +50,15 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     RECEIVED
   }
 
-  /// @param stall how long it may stand still; zero for ever
-  /// @param tempo how slow it may be
-  TcpDataConnection(
-      Route route, Watchdog watchdog, DataStream stream, Pace pace, Duration stall, Tempo tempo) {
+  /// @param rules how long it may stand still and take, and how slow it may be
+  TcpDataConnection(Route route, Watchdog watchdog, DataStream stream, Pace pace, DataRules rules) {
     this.route = route;
     this.watchdog = watchdog;
     this.stream = stream;
     this.pace = pace;
-    this.stall = stall.toNanos();
-    this.tempo = tempo;
+    this.stall = rules.stall().toNanos();
+    this.longest = rules.longest().toNanos();
+    this.tempo = new Tempo(rules.slowest());
   }
 
   @Override
@@ -110,6 +112,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   @Override
   public void send(Download download) throws IOException {
     requireOpen();
+    start = System.nanoTime();
     watchdog.watch(this);
     progress.begin(pace);
     try {
@@ -117,7 +120,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
       finish(Use.SENT);
     } catch (IOException e) {
       EndOfData reason = cut();
-      throw reason == null ? e : new IOException("ended by the server: " + reason, e);
+      throw reason == null ? e : new TransferCut(reason, e);
     } finally {
       progress.end();
       watchdog.forget(this);
@@ -127,6 +130,7 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
   @Override
   public EndOfData receive(Upload upload) throws IOException {
     requireOpen();
+    start = System.nanoTime();
     watchdog.watch(this);
     progress.begin(pace);
     try {
@@ -155,9 +159,12 @@ final class TcpDataConnection implements DataConnection, Watchdog.Watched {
     long until = deadline;
     boolean late = until != 0 && now - until > 0;
     boolean stalled = stall > 0 && progress.isStalled(now, stall);
-    boolean slow = tempo.isTooSlow(now, progress.isWaiting(), progress.bytes());
-    if (late || stalled || slow) {
+    if (late || stalled) {
       cut(EndOfData.TIMEOUT);
+    } else if (tempo.isTooSlow(now, progress.isWaiting(), progress.bytes())) {
+      cut(EndOfData.TOO_SLOW);
+    } else if (longest > 0 && start != 0 && now - start > longest) {
+      cut(EndOfData.TOO_LONG);
     }
   }
 

@@ -4,44 +4,54 @@ import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.AuthResult.Reason;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.auth.spi.PeerInfo;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Admission;
+import dev.wharf.domain.Limits;
+import dev.wharf.domain.Username;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Refuses accounts of another authenticator that may not come from here, or not now; see
-/// [Admission]. Stands inside the [LoginGuard], so that it looks and counts like a wrong password.
-/// Thread-safe if the other one is.
+/// Refuses accounts of another authenticator that may not come from here, or not now, by their own
+/// limits or by those of a rule; see [Admission]. Stands inside the [LoginGuard], so that it looks
+/// and counts like a wrong password. Thread-safe if the other one is.
 public final class AdmittedAccounts implements Authenticator {
   private final Authenticator accounts;
+  private final Function<Username, Limits> rules;
   private final InstantSource clock;
 
   /// Takes over `accounts`, which is closed with this one.
-  public AdmittedAccounts(Authenticator accounts) {
-    this(accounts, InstantSource.system());
+  ///
+  /// @param rules what limits an account of this name as well
+  public AdmittedAccounts(Authenticator accounts, Function<Username, Limits> rules) {
+    this(accounts, rules, InstantSource.system());
   }
 
-  AdmittedAccounts(Authenticator accounts, InstantSource clock) {
+  AdmittedAccounts(Authenticator accounts, Function<Username, Limits> rules, InstantSource clock) {
     this.accounts = accounts;
+    this.rules = rules;
     this.clock = clock;
   }
 
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     AuthResult result = accounts.authenticate(attempt);
-    return result instanceof AuthResult.Accepted(Account account)
-        ? objection(account, attempt).<AuthResult>map(AuthResult.Refused::new).orElse(result)
-        : result;
+    if (!(result instanceof AuthResult.Accepted(Account account))) {
+      return result;
+    }
+    Instant now = clock.instant();
+    return objection(account.limits(), attempt.peer(), now)
+        .or(() -> objection(rules.apply(account.name()), attempt.peer(), now))
+        .<AuthResult>map(AuthResult.Refused::new)
+        .orElse(result);
   }
 
-  private Optional<Reason> objection(Account account, LoginAttempt attempt) {
-    return Admission.check(
-            account.limits(),
-            attempt.peer().address(),
-            attempt.peer().local(),
-            clock.instant(),
-            ZoneId.systemDefault())
+  /// Why `limits` turn somebody away who comes now, from there.
+  public static Optional<Reason> objection(Limits limits, PeerInfo peer, Instant now) {
+    return Admission.check(limits, peer.address(), peer.local(), now, ZoneId.systemDefault())
         .map(
             objection ->
                 switch (objection) {
@@ -50,6 +60,11 @@ public final class AdmittedAccounts implements Authenticator {
                   case SERVER_ADDRESS -> Reason.WRONG_SERVER_ADDRESS;
                   case HOURS -> Reason.WRONG_HOUR;
                 });
+  }
+
+  @Override
+  public void forget(Username account) {
+    accounts.forget(account);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wharf.server.ops;
 import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.LoginAttempt;
+import dev.wharf.domain.Username;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -102,6 +103,11 @@ public final class AuthenticatorChain implements Authenticator {
   private static AuthResult unavailable(String problem, Throwable cause) {
     LOG.log(Level.WARNING, "login not possible: " + problem, cause);
     return new AuthResult.Unavailable(problem, cause);
+  }
+
+  @Override
+  public void forget(Username account) {
+    authenticators.forEach(authenticator -> authenticator.forget(account));
   }
 
   /// Ends the threads, then the authenticators.

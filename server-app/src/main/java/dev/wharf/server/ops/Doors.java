@@ -9,7 +9,6 @@ import java.util.function.IntFunction;
 /// are those of `System.nanoTime`.
 final class Doors<K> {
   private final IntFunction<Duration> rule;
-  private final long memory;
   private final Map<K, Failures> doors;
 
   /// @param failures so far
@@ -17,11 +16,9 @@ final class Doors<K> {
   private record Failures(int failures, long until) {}
 
   /// @param rule how long a door is shut after so many failures
-  /// @param memory how long a door has to stay quiet, once it is open, before all is forgotten
   /// @param most doors; the one not knocked at for longest is forgotten for another
-  Doors(IntFunction<Duration> rule, Duration memory, int most) {
+  Doors(IntFunction<Duration> rule, int most) {
     this.rule = rule;
-    this.memory = memory.toNanos();
     this.doors =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;
@@ -39,10 +36,14 @@ final class Doors<K> {
   }
 
   /// Counts a failure.
-  void count(K door, long now) {
+  ///
+  /// @param memory how long a door has to stay quiet, once it is open, before all is forgotten
+  void count(K door, long now, Duration memory) {
     Failures known = doors.get(door);
     int failures =
-        known == null || now - known.until() > memory ? 1 : Math.addExact(known.failures(), 1);
+        known == null || now - known.until() > memory.toNanos()
+            ? 1
+            : Math.addExact(known.failures(), 1);
     doors.put(door, new Failures(failures, now + rule.apply(failures).toNanos()));
   }
 

@@ -6,6 +6,7 @@ import dev.wharf.auth.spi.Credentials;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Grant;
+import dev.wharf.domain.Home;
 import dev.wharf.domain.Username;
 import java.util.List;
 
@@ -14,13 +15,17 @@ public final class Guests implements Authenticator {
   /// The name of their account.
   public static final String NAME = "anonymous";
 
-  private static final Account GUEST =
-      Account.named(new Username(NAME)).withGrants(List.of(Grant.readOnly()));
+  private final Account guest;
+
+  /// Guests who see what is below `home`.
+  public Guests(Home home) {
+    guest = Account.named(new Username(NAME)).withHome(home).withGrants(List.of(Grant.readOnly()));
+  }
 
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
     return attempt.credentials() instanceof Credentials.Anonymous
-        ? new AuthResult.Accepted(GUEST)
+        ? new AuthResult.Accepted(guest)
         : new AuthResult.Undecided();
   }
 }

@@ -5,6 +5,7 @@ import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// An upload to a mounted tree, under the path that clients know.
 record MountedUpload(Upload upload, FtpPath path) implements Upload {
@@ -19,6 +20,16 @@ record MountedUpload(Upload upload, FtpPath path) implements Upload {
   }
 
   @Override
+  public Optional<String> staged() {
+    return upload.staged();
+  }
+
+  @Override
+  public Optional<String> location() {
+    return upload.location();
+  }
+
+  @Override
   public void commit() throws StorageException {
     upload.commit();
   }
@@ -26,6 +37,11 @@ record MountedUpload(Upload upload, FtpPath path) implements Upload {
   @Override
   public boolean isOpen() {
     return upload.isOpen();
+  }
+
+  @Override
+  public void discard() throws IOException {
+    upload.discard();
   }
 
   @Override

@@ -38,6 +38,15 @@ public final class Plugins {
     }
   }
 
+  /// What is allowed in these settings, and yet probably a mistake; a sentence each.
+  ///
+  /// @throws SettingsException if there is no such authenticator, or its settings are wrong
+  public static List<String> warnings(String name, Map<String, ?> settings) {
+    AuthenticatorProvider provider =
+        find("authenticator", ServiceLoader.load(AuthenticatorProvider.class), name, p -> p.name());
+    return provider.warnings(Settings.read("", settings, provider.settings()));
+  }
+
   /// Opens the accounts of the authenticator of this name, if it keeps any.
   ///
   /// @throws SettingsException if there is no such authenticator, or its settings are wrong
@@ -79,6 +88,15 @@ public final class Plugins {
     } catch (SettingsException e) {
       throw placed(e, problem -> problem.startsWith(UPLOADS) ? problem : "storage." + problem);
     }
+  }
+
+  /// What keeps this process from opening a storage, in sentences that begin with the key.
+  ///
+  /// @param settings the keys of its section
+  public static List<String> obstacles(String name, Map<String, ?> settings) {
+    StorageProvider provider =
+        find("storage", ServiceLoader.load(StorageProvider.class), name, p -> p.name());
+    return provider.obstacles(Settings.read("", settings, provider.settings()));
   }
 
   /// Says where the keys stand in the configuration that the problems of a plugin begin with.

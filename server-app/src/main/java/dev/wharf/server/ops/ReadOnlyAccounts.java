@@ -6,6 +6,7 @@ import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
+import dev.wharf.domain.Username;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -36,6 +37,11 @@ public final class ReadOnlyAccounts implements Authenticator {
     return new Grant(
         grant.subtree(),
         grant.permissions().stream().filter(kept).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public void forget(Username account) {
+    accounts.forget(account);
   }
 
   @Override

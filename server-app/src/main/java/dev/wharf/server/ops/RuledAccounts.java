@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.Account;
+import dev.wharf.domain.Username;
 import java.util.function.UnaryOperator;
 
 /// Makes of the accounts of another authenticator what the administrator wants them to be.
@@ -26,6 +27,11 @@ public final class RuledAccounts implements Authenticator {
     return result instanceof AuthResult.Accepted(Account account)
         ? new AuthResult.Accepted(rules.apply(account))
         : result;
+  }
+
+  @Override
+  public void forget(Username account) {
+    accounts.forget(account);
   }
 
   @Override

@@ -9,10 +9,10 @@ import dev.wharf.domain.Username;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -30,7 +30,7 @@ public final class SessionRegistry {
   private final Tally<Username> accounts = new Tally<>();
   private final Strangers strangers = new Strangers();
   private final Bans bans = new Bans();
-  private final Set<LiveSession> sessions = new HashSet<>(); // guarded by this
+  private final Map<LiveSession, Thread> sessions = new HashMap<>(); // guarded by this
   private boolean draining; // guarded by this
 
   /// How many at most; 0 is any number.
@@ -119,12 +119,12 @@ public final class SessionRegistry {
     return Optional.of(once(() -> accounts.giveBack(name)));
   }
 
-  /// Lists a session until the place is closed. One that comes while the server stops is drained at
-  /// once.
+  /// Lists a session of the current thread until the place is closed. One that comes while the
+  /// server stops is drained at once.
   public Place add(LiveSession session) {
     boolean late;
     synchronized (this) {
-      sessions.add(session);
+      sessions.put(session, Thread.currentThread());
       late = draining;
     }
     if (late) {
@@ -143,7 +143,7 @@ public final class SessionRegistry {
     List<LiveSession> all;
     synchronized (this) {
       draining = true;
-      all = List.copyOf(sessions);
+      all = List.copyOf(sessions.keySet());
     }
     all.forEach(LiveSession::drain);
   }
@@ -152,16 +152,21 @@ public final class SessionRegistry {
   public void cut() {
     List<LiveSession> all;
     synchronized (this) {
-      all = List.copyOf(sessions);
+      all = List.copyOf(sessions.keySet());
     }
     all.forEach(LiveSession::cut);
+  }
+
+  /// The threads of all sessions.
+  public synchronized List<Thread> threads() {
+    return List.copyOf(sessions.values());
   }
 
   /// Everybody who is here, who has been longest first.
   public List<OnlineSession> online() {
     List<LiveSession> all;
     synchronized (this) {
-      all = List.copyOf(sessions);
+      all = List.copyOf(sessions.keySet());
     }
     return all.stream()
         .map(LiveSession::online)
@@ -175,7 +180,7 @@ public final class SessionRegistry {
   public int kick(Predicate<OnlineSession> which) {
     List<LiveSession> all;
     synchronized (this) {
-      all = List.copyOf(sessions);
+      all = List.copyOf(sessions.keySet());
     }
     List<LiveSession> some = all.stream().filter(one -> which.test(one.online())).toList();
     some.forEach(LiveSession::kick);

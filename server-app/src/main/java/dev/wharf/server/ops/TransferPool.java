@@ -19,11 +19,27 @@ public final class TransferPool implements Executor, AutoCloseable {
     pool =
         new ThreadPoolExecutor(
             0,
-            most == 0 ? Integer.MAX_VALUE : most,
+            bound(most),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().name("wharf-transfer-", 1).daemon(true).factory());
+  }
+
+  private static int bound(int most) {
+    return most == 0 ? Integer.MAX_VALUE : most;
+  }
+
+  /// Sets another limit, for those that come. Transfers that run go on.
+  ///
+  /// @param most transfers at the same time; 0 for no limit
+  public void limit(int most) {
+    pool.setMaximumPoolSize(bound(most));
+  }
+
+  /// Number of transfers that run.
+  public int running() {
+    return pool.getActiveCount();
   }
 
   @Override

@@ -15,14 +15,22 @@ import dev.wharf.domain.Setting;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.server.AccountRule;
+import dev.wharf.server.GuestSettings;
 import dev.wharf.server.PassiveSettings.ForNetwork;
 import dev.wharf.server.TlsMode;
 import dev.wharf.server.TlsSettings;
 import dev.wharf.server.TlsSettings.Certificate;
 import dev.wharf.server.TlsSettings.SessionReuse;
+import dev.wharf.server.hooks.EventKind;
+import dev.wharf.server.hooks.Hook;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +171,91 @@ class ConfigurationTest {
     assertThat(rules.getLast().sessionReuse()).hasValue(SessionReuse.REQUIRE);
     assertThat(TlsKeys.settings(configuration.server()).orElseThrow().lenientFor())
         .containsExactly(Network.parse("10.0.0.0/8"));
+  }
+
+  @Test
+  void accounts_may_have_every_limit() {
+    Configuration configuration =
+        good(
+            """
+            authenticators: [{type: passwd-file, file: /etc/users}]
+            accounts:
+              - names: [alice]
+                upload-rate: 1M
+                download-rate: 2M
+                session-upload-rate: 3K
+                session-download-rate: 4K
+                quota: 10G
+                quota-files: 5000
+                ratio: "1:5"
+                sessions: 3
+                idle: 10m
+                hours: 22:00-06:00 mon-fri Europe/Berlin
+                expires: 2027-01-01T12:00:00Z
+                allow-from: [192.0.2.0/24, "2001:db8::/32"]
+                deny-from: 192.0.2.7
+                allow-local: 10.0.0.1
+                deny-local: [10.0.0.2]
+            """);
+
+    Set<DayOfWeek> weekdays = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+    assertThat(configuration.accounts().getFirst().limits().apply(Limits.NONE))
+        .isEqualTo(
+            Limits.NONE
+                .withRates(new Limits.Rates(1 << 20, 2 << 20))
+                .withSessionRates(new Limits.Rates(3 << 10, 4 << 10))
+                .withQuota(new Limits.Quota(10L << 30, 5000))
+                .withRatio(new Limits.Ratio(1, 5))
+                .withSessions(3)
+                .withIdle(Duration.ofMinutes(10))
+                .withHours(
+                    new Limits.Hours(
+                        22 * 60, 6 * 60, weekdays, Optional.of(ZoneId.of("Europe/Berlin"))))
+                .withExpires(Instant.parse("2027-01-01T12:00:00Z"))
+                .withClients(
+                    networks(List.of("192.0.2.0/24", "2001:db8::/32"), List.of("192.0.2.7")))
+                .withLocals(networks(List.of("10.0.0.1"), List.of("10.0.0.2"))));
+  }
+
+  private static Limits.Networks networks(List<String> allowed, List<String> denied) {
+    return new Limits.Networks(
+        allowed.stream().map(Network::parse).toList(),
+        denied.stream().map(Network::parse).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hours: 25:00-26:00        | hours: 25:00-26:00: expected hours such as 08:00-18:00
+          hours: 08:00-18:00 mon-x  | hours: 08:00-18:00 mon-x: expected hours such as 08:00-18:00
+          hours: ""                 | hours
+          expires: soon             | expires: soon: expected a date such as 2027-01-01
+          allow-from: [office.lan]  | allow-from: [office.lan]: expected networks such as 192.0.2.0/24
+          allow-from: 10.0.0.0/33   | allow-from: 10.0.0.0/33: expected networks such as 192.0.2.0/24
+          deny-local: [1.2.3]       | deny-local: [1.2.3]: expected networks such as 192.0.2.0/24
+          ratio: 5                  | ratio: 5: expected two numbers such as 1:5
+          quota: -1                 | quota: -1: expected a number of bytes
+          upload-rate: fast         | upload-rate: fast: expected a number of bytes
+          sessions: many            | sessions: many: expected a whole number
+          idle: 5                   | idle: 5: expected a duration
+          qouta: 10G                | qouta: 10G: unknown key; did you mean accounts[0].quota?
+          """)
+  void a_178_a_malformed_limit_is_refused_and_never_means_none(String limit, String problem) {
+    String yaml =
+        "authenticators: [{type: passwd-file, file: /etc/users}]\n"
+            + "accounts:\n  - names: [alice]\n    "
+            + limit
+            + "\n";
+    assertThat(problems(yaml)).singleElement().asString().contains("accounts[0]." + problem);
+  }
+
+  @Test
+  void guests_may_see_less_than_others() {
+    String yaml = "anonymous: true\nguests: {only-public: true, home: /srv/ftp}\n";
+    assertThat(GuestKeys.settings(good(yaml).server()))
+        .isEqualTo(new GuestSettings("/srv/ftp", GuestSettings.DotFiles.NONE, true, true));
   }
 
   @Test
@@ -310,12 +403,76 @@ class ConfigurationTest {
           accounts: [{names: wharf, tsl: control}] | accounts[0].tsl: control: unknown key; did you mean accounts[0].tls?
           acounts: [{names: wharf}] | unknown key; did you mean accounts?
           tls.session-reuse-prefer: office | tls.session-reuse-prefer: office: expected networks such as
+          hook-queue: /nowhere/queue | w.yaml:1: hook-queue: /nowhere/queue: expected a directory
+          hook-queue: /dev/null | hook-queue: /dev/null: expected a directory
+          {"hook-queue": "/tmp/q", "storage": {"root": "/tmp"}} | hook-queue: /tmp/q: expected a directory outside of /tmp
+          hooks: [{name: a, events: upload, program: /bin/true}] | w.yaml:1: hooks: expected together with hook-queue
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload", "program": "/bin/none"}]} | hooks[0].program: /bin/none: expected a file that can be executed
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload", "program": "no-such-program"}]} | hooks[0].program: no-such-program: expected an absolute path, or a program of
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "uplod", "program": "true"}]} | hooks[0].events: uplod: expected some of connected, login
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload"}]} | hooks[0].program: expected either a program or a url
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "url": "http://x/"}]} | hooks[0].program: expected either a program or a url
+          {"hook-queue": "/tmp", "hooks": [{"name": "../a", "events": "all", "program": "true"}]} | hooks[0].name: ../a: expected the name of a directory
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "ftp://x/"}]} | hooks[0].url: ftp://x/: expected an http or https URL
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://u:p@x/"}]} | expected an http or https URL without user and password
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "secret-file": "/etc/passwd"}]} | hooks[0].secret-file: expected together with url
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://x/", "secret-file": "/none"}]} | hooks[0].secret-file: /none: expected a readable file
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "parallel": 0}]} | hooks[0].parallel: 0: expected a number from 1 up
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "timeuot": "1s"}]} | hooks[0].timeuot: 1s: unknown key; did you mean hooks[0].timeout?
+          hook: [{name: a}] | unknown key; did you mean hooks?
+          check: {program: /bin/none} | w.yaml:1: check.program: /bin/none: expected a file that can be executed
+          check: {program: "true", parallel: 0} | check.parallel: 0: expected a number from 1 up
+          check: {program: "true", spool: /nowhere} | check.spool: /nowhere: expected a directory
+          {"check": {"program": "true", "quarantine": "/tmp"}, "storage": {"root": "/"}} | check.quarantine: /tmp: expected a directory outside of /
+          check.quarantine: /tmp | check.quarantine: /tmp: expected with check.program
+          check: {progam: x} | check.progam: x: unknown key; did you mean check.program?
           features: {active: false, passive: false} | features.passive: false: expected true
           {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
           """)
   void what_is_wrong_is_named_with_its_path_its_value_and_what_would_be_right(
       String text, String problem) {
     assertThat(problems(text)).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void hooks_and_the_check_are_what_was_said() {
+    Configuration configuration =
+        good(
+            """
+            hook-queue: /tmp
+            hooks:
+              - name: move-on
+                events: [upload, upload-failed]
+                program: [cat, "a b", "c,d"]
+              - name: tell
+                events: all
+                url: https://example.org/hook
+                timeout: 5s
+                attempts: 9
+                pause: 1s
+            check:
+              program: [cat, "{file}"]
+              on-failure: publish
+            """);
+
+    assertThat(configuration.hooks())
+        .containsExactly(
+            new Hook(
+                "move-on",
+                Set.of(EventKind.UPLOAD, EventKind.UPLOAD_FAILED),
+                new Hook.Program(List.of("cat", "a b", "c,d"), Duration.ofMinutes(1)),
+                Hook.Rules.DEFAULT),
+            new Hook(
+                "tell",
+                Set.of(EventKind.values()),
+                new Hook.Webhook(
+                    URI.create("https://example.org/hook"),
+                    Duration.ofSeconds(5),
+                    Optional.empty()),
+                new Hook.Rules(1, 9, Duration.ofSeconds(1), 10_000)));
+    assertThat(configuration.server().get(CheckKeys.PROGRAM)).containsExactly("cat", "{file}");
+    assertThat(configuration.server().get(CheckKeys.UNCHECKED))
+        .isEqualTo(CheckKeys.Unchecked.PUBLISH);
   }
 
   @Test

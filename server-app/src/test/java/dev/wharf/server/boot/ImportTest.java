@@ -24,7 +24,11 @@ class ImportTest {
 
   /// The configuration made from a file, which is a good one.
   private String imported(Path source) {
-    Path made = directory.resolve("wharf.yaml");
+    return imported(source, "wharf.yaml");
+  }
+
+  private String imported(Path source, String name) {
+    Path made = directory.resolve(name);
     assertThat(run("import", source.toString(), "--output", made.toString()))
         .as(err.toString())
         .isZero();
@@ -76,23 +80,23 @@ class ImportTest {
         .contains(
             """
             listen: "127.0.0.1:2121"
-            anonymous: false
             storage.type: local
             storage.root: /
             limits.sessions: 80
-            limits.sessions-per-address: 8
-            passive.ports: 30000-30100
-            passive.address: 192.0.2.1
             timeouts.idle: 10m
             storage.file-mode: "0600"
             storage.directory-mode: "0700"
-            limits.sessions-per-account: 3
+            limits.sessions-per-address: 8
+            passive.ports: 30000-30100
+            passive.address: 192.0.2.1
             features.chmod: false
             storage.create-homes: true
             tls.mode: required
             tls.data: private-required
             tls.certificate: "/etc/c.pem"
             tls.key: "/etc/k.pem"
+            anonymous: false
+            quota.ledger: ftpquota
             authenticators:
               - type: passwd-file
                 file: "/etc/pure-ftpd/pureftpd.passwd"
@@ -102,11 +106,13 @@ class ImportTest {
               - accounts: ["*"]
                 path: /
                 allow: [list, read, write, append, rename, make-directory, change-attributes]
+            accounts:
+              - names: ["*"]
+                sessions: 3
             """)
         .contains("# - MaxLoad: the load of the machine limits nobody here\n");
     assertThat(err.toString())
-        .contains("wharf: Fnord: is no option of Pure-FTPd that is known here")
-        .contains("wharf: PerUserLimits: guests are one account");
+        .contains("wharf: Fnord: is no option of Pure-FTPd that is known here");
   }
 
   @Test
@@ -135,15 +141,107 @@ class ImportTest {
 
   @Test
   void guests_do_not_see_the_whole_disk() throws IOException {
-    assertThat(imported(conf("NoAnonymous no\nUnixAuthentication yes\n")))
-        .contains("anonymous: false", "storage.root: /");
-    assertThat(err.toString()).contains("guests are off");
+    assertThat(imported(conf("NoAnonymous no\nUnixAuthentication yes\nKeepAllFiles yes\n")))
+        .contains(
+            """
+            anonymous: true
+            guests.home: "/srv/ftp"
+            guests.dot-files: none
+            guests.only-public: false
+            guests.ask-password: false
+            """)
+        .contains("storage.root: /\n")
+        .contains(
+            """
+              - accounts: [anonymous]
+                path: /
+                allow: [list, read, write]
+            """);
+    assertThat(err.toString()).contains("guests are let in: make guests.home the home of user ftp");
+  }
+
+  @Test
+  void each_rule_for_guests_is_taken_over() throws IOException {
+    assertThat(
+            imported(
+                conf(
+                    """
+                    UnixAuthentication        yes
+                    AnonymousCantUpload       yes
+                    AnonymousCanCreateDirs    yes
+                    AntiWarez                 yes
+                    AllowDotFiles             yes
+                    BrokenClientsCompatibility yes
+                    Umask                     133:022
+                    """)))
+        .contains(
+            """
+            guests.dot-files: read
+            guests.only-public: true
+            guests.ask-password: true
+            """)
+        .contains("storage.file-mode: \"0640\"", "storage.directory-mode: \"0755\"")
+        .contains("allow: [list, read, make-directory]");
+  }
+
+  @Test
+  void defaults_for_accounts_are_taken_over_and_guests_have_their_own() throws IOException {
+    assertThat(
+            imported(
+                conf(
+                    """
+                    PureDB              /etc/pure-ftpd/pureftpd.pdb
+                    Quota               1000:10
+                    UserRatio           1 10
+                    AnonymousRatio      1 5
+                    UserBandwidth       20:80
+                    AnonymousBandwidth  8
+                    PerUserLimits       3:20
+                    TrustedIP           10.1.1.1
+                    """)))
+        .endsWith(
+            """
+            accounts:
+              - names: ["*"]
+                quota-files: 1000
+                quota: 10M
+                ratio: "1:10"
+                session-upload-rate: 20K
+                session-download-rate: 80K
+                sessions: 3
+                allow-local: ["10.1.1.1"]
+              - names: [anonymous]
+                quota: 0
+                quota-files: 0
+                sessions: 20
+                allow-local: []
+                ratio: "1:5"
+                session-upload-rate: 8K
+                session-download-rate: 8K
+            """);
+    assertThat(err.toString()).contains("UserBandwidth: holds for each session");
+  }
+
+  @Test
+  void logs_are_taken_over() throws IOException {
+    assertThat(
+            imported(conf("NoAnonymous yes\nAltLog stats:/var/log/pure\nSyslogFacility local3\n")))
+        .contains(
+            "log.transfers: [\"stats:/var/log/pure\"]",
+            "log.syslog: /dev/log",
+            "log.facility: local3");
+    imported(conf("AltLog odd:/x\nSyslogFacility pigeon\nQuota 5\n"), "second.yaml");
+    assertThat(err.toString())
+        .contains(
+            "AltLog: expected clf, stats, w3c or xferlog",
+            "SyslogFacility: expected the name of a facility",
+            "Quota: expected two numbers");
   }
 
   @Test
   void a_server_for_guests_alone_stays_one() throws IOException {
     assertThat(imported(conf("AnonymousOnly yes\n")))
-        .contains("anonymous: true", "storage.root: \"/srv/ftp\"")
+        .contains("anonymous: true", "guests.home: \"/srv/ftp\"")
         .doesNotContain("authenticators");
   }
 
@@ -156,8 +254,7 @@ class ImportTest {
           LDAPConfigFile /etc/pure-ftpd/db/ldap.conf   | type: ldap
           """)
   void databases_and_directories_keep_their_settings(String line, String type) throws IOException {
-    assertThat(run("import", conf(line).toString())).isZero();
-    assertThat(out.toString())
+    assertThat(imported(conf(line)))
         .contains(type + "\n    pureftpd-config: \"/etc/pure-ftpd/db/")
         .doesNotContain("type: pam");
   }
@@ -183,6 +280,6 @@ class ImportTest {
 
   @Test
   void every_option_of_the_inventory_has_its_row() {
-    assertThat(PureFtpdOption.names()).hasSize(64).contains("bind", "puredb", "umask", "altlog");
+    assertThat(PureFtpdOption.names()).hasSize(65).contains("bind", "puredb", "umask", "altlog");
   }
 }

@@ -17,6 +17,13 @@ class LogsIT {
   private static final Path FILTER =
       Path.of(System.getProperty("wharf.launcher")).resolveSibling("docs/fail2ban/wharf.conf");
 
+  private static final Path AWSTATS = Path.of("/usr/lib/cgi-bin/awstats.pl");
+  private static final String XFERLOG =
+      "%time3 %other %host %bytesd %url %other %other %method %other %logname %other %code %other"
+          + " %other";
+  private static final String W3C =
+      "date time c-ip cs-method cs-uri-stem sc-status cs-username sc-bytes time-taken";
+
   @TempDir private Path directory;
 
   @Test
@@ -41,7 +48,7 @@ class LogsIT {
   }
 
   @Test
-  void goaccess_reads_every_line_of_clf_and_a_cut_transfer_is_none_that_went_well()
+  void goaccess_and_awstats_read_every_line_and_a_cut_transfer_is_none_that_went_well()
       throws Exception {
     Files.write(directory.resolve("files-big"), new byte[20_000_000]);
     try (var wharf =
@@ -77,6 +84,11 @@ class LogsIT {
             line -> assertThat(line).endsWith("/sent b _ i r alice ftp 0 * c"),
             line -> assertThat(line).endsWith("/files-big b _ o r alice ftp 0 * i"));
     assertThat(lines("w3c").getLast()).contains("[]sent /files-big 426 alice");
+    assertThat(awstats("xferlog", XFERLOG, "NotPageList=\"\""))
+        .contains("Parsed lines in file: 2", "Found 0 corrupted", "Found 2 new qualified");
+    assertThat(awstats("w3c", W3C))
+        .contains("Found 3 comments", "Found 0 corrupted", "Found 1 new qualified")
+        .contains("Found 1 dropped"); // the one that was cut
     assertThat(lines("stats").getLast()).contains(" d ", "/files-big");
   }
 
@@ -91,8 +103,12 @@ class LogsIT {
       wharf.awaitLog("login refused");
     }
     assertThat(lines("log"))
-        .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("\"}"))
-        .anyMatch(line -> line.contains("login refused name=\\\"alice\\\""));
+        .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("}"))
+        .anyMatch(
+            line ->
+                line.contains("login refused name=\\\"alice\\\"")
+                    && line.contains(
+                        "\"event\":\"login refused\",\"name\":\"alice\",\"reason\":\"WRONG"));
   }
 
   @Test
@@ -101,6 +117,22 @@ class LogsIT {
       assertThat(wharf.awaitExit()).isEqualTo(2);
       assertThat(wharf.err()).anyMatch(line -> line.contains("no/such/directory"));
     }
+  }
+
+  /// Feeds a file to awstats; what it prints says how many lines it understood.
+  private String awstats(String log, String format, String... more) throws Exception {
+    var settings =
+        new java.util.ArrayList<>(
+            List.of(
+                "LogFile=\"" + directory.resolve(log) + "\"",
+                "LogType=F",
+                "LogFormat=\"" + format + "\"",
+                "SiteDomain=\"" + log + "\"",
+                "DirData=\"" + directory + "\"",
+                "DNSLookup=0"));
+    settings.addAll(List.of(more));
+    Files.write(directory.resolve("awstats." + log + ".conf"), settings);
+    return run("perl", AWSTATS.toString(), "-update", "-config=" + log, "-configdir=" + directory);
   }
 
   private WharfProcess serve(String... more) throws IOException {

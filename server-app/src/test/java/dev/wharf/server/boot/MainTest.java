@@ -73,6 +73,7 @@ class MainTest {
         "quota check ",
         "who ",
         "kick ",
+        "revoke ",
         "ban ",
         "unban ",
         "bans ",
@@ -87,6 +88,49 @@ class MainTest {
         .contains("Synopsis:\n  wharf " + command.strip())
         .contains("Description:\n", "Options:\n", "Exit codes:\n", "Example");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void what_guests_upload_is_not_public_at_once(@TempDir Path dir) throws IOException {
+    String yaml =
+        "anonymous: true\nguests.only-public: true\nstorage: {root: /srv, file-mode: \"06%0\"}\n";
+    Path file = Files.writeString(dir.resolve("w.yaml"), yaml.replace("%", "4"));
+    assertThat(run("check-config", file.toString())).as(err.toString()).isZero();
+    Files.writeString(file, yaml.replace("%0", "44"));
+    assertThat(run("check-config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("guests.only-public: true: expected storage.file-mode without read for others");
+  }
+
+  @Test
+  void a_182_two_accounts_with_one_home_are_a_warning(@TempDir Path dir) throws IOException {
+    Path home = Files.createDirectories(dir.resolve("alice"));
+    Files.createSymbolicLink(dir.resolve("team"), home);
+    String hash = "$6$salt$" + "x".repeat(86);
+    Files.writeString(
+        dir.resolve("users"),
+        """
+        alice:%1$s:1001:1001::%2$s/alice
+        Alice:%1$s:1001:1001::%2$s/team/
+        bob:%1$s:1001:1001::%2$s/bob
+        """
+            .formatted(hash, dir));
+    Path file = dir.resolve("w.yaml");
+    String yaml = "authenticators: [{type: passwd-file, file: " + dir.resolve("users");
+    Files.writeString(file, yaml + "}]\n");
+    assertThat(run("check-config", file.toString())).isZero();
+    assertThat(err.toString())
+        .isEqualTo(
+            "warning: "
+                + dir.resolve("users")
+                + ": several accounts have the home \""
+                + home.toRealPath()
+                + "\": \"Alice\", \"alice\"; if that is meant, name it in shared-homes\n");
+
+    Files.writeString(file, yaml + ", shared-homes: [" + dir.resolve("team") + "]}]\n");
+    err.getBuffer().setLength(0);
+    assertThat(run("check-config", file.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,62 @@ class TestLoginTest {
   void the_right_password_from_the_wrong_place_is_refused_with_the_reason() {
     assertThat(login("bob", "correct horse", "--client", "198.51.100.1")).isEqualTo(1);
     assertThat(out.toString()).endsWith("Refused: not from 198.51.100.1.\n");
+  }
+
+  private void rule(String lines) throws IOException {
+    Files.writeString(
+        directory.resolve("wharf.yaml"),
+        "anonymous: true\naccounts:\n" + lines.indent(2),
+        StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void rules_for_the_account_are_shown_with_what_it_carries() throws IOException {
+    rule(
+        """
+        - names: "*"
+          upload-rate: 5M
+          quota: 10G
+          session-download-rate: 64K
+        - names: [bob]
+          sessions: 9
+          allow-from: [192.0.2.0/28]
+          hours: 00:00-23:59 Europe/Berlin
+        """);
+    assertThat(login("bob", "correct horse", "--client", "192.0.2.7")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains(
+            """
+               Upload rate: 1M
+               Quota: 10G
+               Sessions: 9
+               Clients allowed: 192.0.2.0/24
+               Download rate of a session: 64K
+               Permissions at /: list, read
+               By a rule, Hours: 00:00-23:59 Europe/Berlin
+               By a rule, Clients allowed: 192.0.2.0/28
+            Accepted.
+            """);
+    assertThat(login("bob", "correct horse", "--client", "192.0.2.77")).isEqualTo(1);
+    assertThat(out.toString()).endsWith("Refused: not from 192.0.2.77, by a rule of accounts.\n");
+  }
+
+  @Test
+  void each_obstacle_is_named() throws IOException {
+    rule("- names: [alice]\n  expires: 2020-01-01\n");
+    assertThat(login("alice", "secret")).isEqualTo(1);
+    assertThat(out.toString())
+        .endsWith("Refused: the account has expired, by a rule of accounts.\n");
+  }
+
+  @Test
+  void a_guest_needs_no_password() throws IOException {
+    rule("- names: [anonymous]\n  allow-local: [10.0.0.1]\n");
+    assertThat(login("ftp", "", "--local", "10.0.0.1")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("3. anonymous: accepted, as account anonymous\n", "Permissions at /: list, read");
+    assertThat(login("anonymous", "")).isEqualTo(1);
+    assertThat(out.toString()).endsWith("Refused: not at 127.0.0.1, by a rule of accounts.\n");
   }
 
   @Test

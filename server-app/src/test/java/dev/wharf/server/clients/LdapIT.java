@@ -23,6 +23,7 @@ class LdapIT {
           servers: %s
           base: dc=example,dc=org
           retry: 500ms
+          cache: 0s
         - type: passwd-file
           file: users
       """;
@@ -64,6 +65,27 @@ class LdapIT {
     try (var wharf = WharfProcess.start(directory, "serve", "--config", "w.yaml").awaitReady()) {
       wharf.awaitLog("the directory cannot be asked now");
       assertThat(curl(wharf, "secret").out()).contains("< 421");
+    }
+  }
+
+  @Test
+  void a_176_a_revoked_account_is_asked_for_anew() throws Exception {
+    Path home = Files.createDirectories(directory.resolve("files/alice"));
+    Files.writeString(directory.resolve("users"), "");
+    try (Slapd slapd = Slapd.start(directory.resolve("ldap"), alice(home), Optional.empty(), "")) {
+      Files.writeString(
+          directory.resolve("w.yaml"),
+          CONFIGURATION.formatted(slapd.url()).replace("cache: 0s", "cache: 60s")
+              + "admin.socket: s\n");
+      try (var wharf = WharfProcess.start(directory, "serve", "--config", "w.yaml").awaitReady()) {
+        curl(wharf, "secret").succeeded();
+        slapd.kill();
+        curl(wharf, "secret").succeeded(); // it is remembered
+        try (var revoke = WharfProcess.start(directory, "revoke", "alice", "--socket", "s")) {
+          assertThat(revoke.awaitExit()).isZero();
+        }
+        assertThat(curl(wharf, "secret").out()).contains("< 421");
+      }
     }
   }
 

@@ -3,7 +3,9 @@ package dev.wharf.server.clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Looks into the JVM of a server with `jcmd`, from the JDK that runs the tests.
 ///
@@ -21,6 +23,21 @@ record Monitor(long pid) {
   /// Every class with the number and the bytes of its objects in use, the largest first.
   String histogram() throws Exception {
     return jcmd("GC.class_histogram");
+  }
+
+  /// How many virtual threads have a name that begins so.
+  long virtualThreads(String prefix) throws Exception {
+    Path dump = Files.createTempFile("threads", ".json");
+    try {
+      jcmd("Thread.dump_to_file", "-overwrite", "-format=json", dump.toString());
+      var lines = Files.readAllLines(dump);
+      return IntStream.range(0, lines.size())
+          .filter(i -> lines.get(i).contains("\"virtual\": true"))
+          .filter(i -> lines.get(i + 1).contains("\"name\": \"" + prefix))
+          .count();
+    } finally {
+      Files.delete(dump);
+    }
   }
 
   /// Bytes of memory beside the heap that buffers have. The JVM needs
@@ -62,9 +79,10 @@ record Monitor(long pid) {
     return Long.parseLong(line.strip().split(" +", -1)[2]);
   }
 
-  private String jcmd(String command) throws Exception {
+  private String jcmd(String... command) throws Exception {
     String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    var whole = List.of(program, Long.toString(pid), command);
+    var whole = new ArrayList<>(List.of(program, Long.toString(pid)));
+    whole.addAll(List.of(command));
     return Program.run(Path.of(System.getProperty("java.io.tmpdir")), "", whole).succeeded().out();
   }
 }

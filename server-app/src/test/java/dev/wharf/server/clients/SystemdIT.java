@@ -52,4 +52,19 @@ class SystemdIT {
             "ProtectSystem=strict",
             "CapabilityBoundingSet=CAP_NET_BIND_SERVICE");
   }
+
+  @Test
+  void systemd_understands_the_lines_for_acting_as_users() throws Exception {
+    Path service = directory.resolve("wharf.service");
+    Path more = LAUNCHER.toRealPath().resolveSibling("docs/systemd/acting.conf");
+    Files.writeString(service, Files.readString(service) + "\n" + Files.readString(more));
+    Program verify =
+        Program.run(directory, "systemd-analyze", "verify", "--man=no", "./wharf.service");
+    assertThat(verify.succeeded().out()).doesNotContain("wharf.service");
+    Program security =
+        Program.run(directory, "systemd-analyze", "security", "--offline=true", "./wharf.service");
+    assertThat(security.out().lines())
+        .anyMatch(line -> line.contains("CapabilityBoundingSet=~CAP_SET(UID|GID|PCAP)"))
+        .noneMatch(line -> line.startsWith("✓") && line.contains("CAP_SET(UID|GID|PCAP)"));
+  }
 }

@@ -7,6 +7,7 @@ import dev.wharf.domain.Activity;
 import dev.wharf.domain.Ban;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
+import dev.wharf.domain.Username;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
@@ -63,6 +64,16 @@ class AdminSocketTest {
         var client = client()) {
       assertThat(client.ask("status", Map.of())).containsEntry("version", "x");
       assertThat(client.ask("bans", Map.of())).containsEntry("ok", true);
+    }
+  }
+
+  @Test
+  void an_account_is_revoked_by_its_name() throws Exception {
+    try (var _ = open();
+        var client = client()) {
+      assertThat(client.ask("revoke", Map.of("account", "alice"))).containsEntry("kicked", 2L);
+      assertThat(client.ask("revoke", Map.of("account", "bob"))).containsEntry("kicked", 0L);
+      assertThat(client.ask("revoke", Map.of("account", ""))).containsEntry("ok", false);
     }
   }
 
@@ -184,6 +195,20 @@ class AdminSocketTest {
     assertThatThrownBy(() -> new AdminPlace(List.of(link)).own(1)).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void nobody_is_asked_who_could_be_somebody_else() throws Exception {
+    Path home = directory.resolve("run");
+    var place = new AdminPlace(List.of(home));
+    try (var socket = AdminSocket.open(place.own(1), harbour)) {
+      Path link = Files.createSymbolicLink(directory.resolve("link"), home);
+
+      assertThat(place.all()).containsExactly(socket.path());
+      assertThat(new AdminPlace(List.of(link)).all()).isEmpty();
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+      assertThat(place.all()).isEmpty();
+    }
+  }
+
   private AdminSocket open() throws IOException {
     return AdminSocket.open(directory.resolve("s"), harbour);
   }
@@ -203,6 +228,11 @@ class AdminSocketTest {
               Activity.Kind.UPLOAD, "/x\"\n", 50, OptionalLong.of(200), Duration.ofSeconds(2));
       return List.of(
           new OnlineSession("a-1", "alice", Instant.EPOCH, CLIENT, SERVER, true, upload));
+    }
+
+    @Override
+    public int revoke(Username account) {
+      return account.value().equals("alice") ? 2 : 0;
     }
 
     @Override

@@ -108,9 +108,11 @@ class HouseRulesTest {
   }
 
   @Test
-  void a_234_no_process_is_started() {
+  void a_234_processes_are_started_in_one_place_only() {
     check(
         noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.wharf\\.server\\.hooks\\.ProgramRun.*")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.lang\\.Process(Builder)?"));

@@ -62,14 +62,14 @@ class ControlChannelTest {
           var channel = new ControlChannel(other.server(), watchdog, LONG);
           var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<ControlLine> reading = threads.submit(() -> channel.read(LONG));
-        assertThat(channel.isOver(System.nanoTime())).isFalse();
+        assertThat(channel.isOver(System.nanoTime(), 1_000_000)).isFalse();
 
         other.client().getOutputStream().write("NOOP\r\n".getBytes(ISO_8859_1));
         assertThat(line(reading.get())).isEqualTo("NOOP");
         Future<ControlLine> again = threads.submit(() -> channel.read(LONG));
         other.client().close();
 
-        assertThat(channel.isOver(System.nanoTime())).isTrue();
+        assertThat(channel.isOver(System.nanoTime(), 1_000_000)).isTrue();
         assertThat(again.get()).isInstanceOf(ControlLine.Ended.class);
       }
     }

@@ -141,7 +141,7 @@ class SocketDataChannelsTest {
   void the_advertised_address_is_told() throws Exception {
     var outside = InetAddress.ofLiteral("192.0.2.7");
     var told = new Advertised(List.of(), Optional.of(outside));
-    var rules = new DataRules(Duration.ofSeconds(1), Duration.ofSeconds(1), 0, told);
+    var rules = new DataRules(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 0, told);
     try (var channels = channels(Pair.LOCALHOST, rules)) {
       assertThat(channels.listen().address().getAddress()).isEqualTo(outside);
     }
@@ -233,6 +233,6 @@ class SocketDataChannelsTest {
   }
 
   private static DataRules rules(Duration connect) {
-    return new DataRules(connect, Duration.ofSeconds(20), 0, Advertised.asKnown());
+    return new DataRules(connect, Duration.ofSeconds(20), Duration.ZERO, 0, Advertised.asKnown());
   }
 }

@@ -10,6 +10,7 @@ import dev.wharf.domain.Pace;
 import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.protocol.port.TransferCut;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileRegion;
@@ -256,6 +257,16 @@ class TcpDataConnectionTest {
   }
 
   @Test
+  void a_transfer_that_takes_too_long_is_cut() throws Exception {
+    use(Pair.connect(4096), Duration.ofSeconds(30), Duration.ofMillis(300));
+    assertThatThrownBy(() -> connection.send(new StreamDownload(random(MORE_THAN_FITS))))
+        .isInstanceOfSatisfying(
+            TransferCut.class, e -> assertThat(e.why()).isEqualTo(EndOfData.TOO_LONG));
+    use(Pair.connect(), Duration.ofSeconds(30), Duration.ofMillis(300));
+    assertThat(connection.receive(new MemoryUpload())).isEqualTo(EndOfData.TOO_LONG);
+  }
+
+  @Test
   void an_aborted_upload_is_said_to_be() throws Exception {
     var upload = new MemoryUpload();
     var ending = CompletableFuture.supplyAsync(() -> receiveUnchecked(upload));
@@ -294,8 +305,7 @@ class TcpDataConnectionTest {
             watchdog,
             new PlainStream(none),
             Pace.FREE,
-            Duration.ofSeconds(30),
-            new Tempo(0));
+            rules(Duration.ofSeconds(30), Duration.ZERO));
     connection.open();
     byte[] bytes = random(300_000);
     var received = receiveAll();
@@ -373,6 +383,10 @@ class TcpDataConnectionTest {
   }
 
   private void use(Pair other, Duration stall) throws IOException {
+    use(other, stall, Duration.ZERO);
+  }
+
+  private void use(Pair other, Duration stall, Duration longest) throws IOException {
     if (pair != null) {
       pair.close();
     }
@@ -384,9 +398,12 @@ class TcpDataConnectionTest {
             watchdog,
             new PlainStream(new Buffers()),
             pace,
-            stall,
-            new Tempo(0));
+            rules(stall, longest));
     connection.open();
+  }
+
+  private static DataRules rules(Duration stall, Duration longest) {
+    return new DataRules(Duration.ZERO, stall, longest, 0, Advertised.asKnown());
   }
 
   private CompletableFuture<byte[]> receiveAll() {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class AdmittedAccountsTest {
@@ -32,6 +33,8 @@ class AdmittedAccountsTest {
   private static final Instant SUNDAY_NOON = Instant.parse("2026-01-04T12:00:00Z");
   private static final Networks ELSEWHERE =
       new Networks(List.of(Network.parse("203.0.113.0/24")), List.of());
+
+  private static final Function<Username, Limits> NO_RULES = _ -> Limits.NONE;
 
   @Test
   void each_limit_refuses_with_its_reason() {
@@ -47,9 +50,26 @@ class AdmittedAccountsTest {
   }
 
   @Test
+  void an_account_and_the_rules_for_it_both_have_to_agree() {
+    Limits sundays = Limits.NONE.withHours(hours(DayOfWeek.SUNDAY));
+    Limits elsewhere = Limits.NONE.withClients(ELSEWHERE);
+    assertThat(admitting(sundays, _ -> elsewhere).authenticate(attempt()))
+        .isEqualTo(refused(Reason.WRONG_NETWORK));
+    assertThat(admitting(elsewhere, _ -> sundays).authenticate(attempt()))
+        .isEqualTo(refused(Reason.WRONG_NETWORK));
+    assertThat(admitting(sundays, _ -> sundays).authenticate(attempt()))
+        .isInstanceOf(AuthResult.Accepted.class);
+    assertThat(
+            admitting(Limits.NONE, name -> name.equals(ALICE.name()) ? elsewhere : Limits.NONE)
+                .authenticate(attempt()))
+        .isEqualTo(refused(Reason.WRONG_NETWORK));
+  }
+
+  @Test
   void what_others_refuse_stays_refused() {
     var locked = refused(Reason.LOCKED);
-    assertThat(new AdmittedAccounts(_ -> locked).authenticate(attempt())).isEqualTo(locked);
+    assertThat(new AdmittedAccounts(_ -> locked, NO_RULES).authenticate(attempt()))
+        .isEqualTo(locked);
   }
 
   @Test
@@ -77,7 +97,7 @@ class AdmittedAccountsTest {
             closed.set(true);
           }
         };
-    new AdmittedAccounts(accounts).close();
+    new AdmittedAccounts(accounts, NO_RULES).close();
     assertThat(closed).isTrue();
   }
 
@@ -94,8 +114,12 @@ class AdmittedAccountsTest {
   }
 
   private static AdmittedAccounts admitting(Limits limits) {
+    return admitting(limits, NO_RULES);
+  }
+
+  private static AdmittedAccounts admitting(Limits limits, Function<Username, Limits> rules) {
     return new AdmittedAccounts(
-        _ -> new AuthResult.Accepted(ALICE.withLimits(limits)), () -> SUNDAY_NOON);
+        _ -> new AuthResult.Accepted(ALICE.withLimits(limits)), rules, () -> SUNDAY_NOON);
   }
 
   private static LoginAttempt attempt() {

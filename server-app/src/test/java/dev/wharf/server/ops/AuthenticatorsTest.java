@@ -12,6 +12,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.GrantRule;
+import dev.wharf.domain.Home;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Username;
@@ -157,7 +158,7 @@ class AuthenticatorsTest {
 
   @Test
   void guests_may_look_and_read() {
-    var guests = new Guests();
+    var guests = new Guests(Home.STORAGE_ROOT);
     assertThat(guests.authenticate(guest()))
         .isInstanceOfSatisfying(
             AuthResult.Accepted.class,

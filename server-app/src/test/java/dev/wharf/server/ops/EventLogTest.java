@@ -6,6 +6,7 @@ import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest {
@@ -20,9 +21,9 @@ class EventLogTest {
                     ALICE, FtpPath.ROOT.resolve("/a/ü.txt"), 42, Duration.ofMillis(7))))
         .isEqualTo(
             "uploaded path=\"/a/ü.txt\" bytes=42 ms=7 session=s-1 client=192.0.2.1"
-                + " account=\"alice\"");
+                + " account=\"alice\" protocol=ftp");
     assertThat(EventLog.describe(new FtpEvent.SessionOpened(NOBODY)))
-        .isEqualTo("connected session=s-1 client=192.0.2.1");
+        .isEqualTo("connected session=s-1 client=192.0.2.1 protocol=ftp");
   }
 
   @Test
@@ -40,6 +41,26 @@ class EventLogTest {
             EventLog.describe(
                 new FtpEvent.LoginRefused(NOBODY, "${jndi:ldap://127.0.0.1:1/a}%n%s{0}", "no")))
         .contains("name=\"${jndi:ldap://127.0.0.1:1/a}%n%s{0}\"");
+  }
+
+  @Test
+  void facts_are_kept_apart_from_the_words_and_the_end_sums_up() {
+    var lines = new ArrayList<EventLine>();
+    var log = new EventLog(lines::add);
+    log.accept(new FtpEvent.SessionOpened(NOBODY));
+    log.accept(
+        new FtpEvent.DownloadFailed(
+            ALICE, FtpPath.ROOT.resolve("/a\" bytes=9"), 42, Duration.ofMillis(7), "RESET"));
+    log.accept(new FtpEvent.SessionEnded(ALICE, Duration.ofMillis(9), "quit"));
+
+    assertThat(lines.get(1).words()).isEqualTo("download failed");
+    assertThat(lines.get(1).weight()).isEqualTo(EventLine.Weight.NOTICE);
+    assertThat(lines.get(1).facts())
+        .containsEntry("path", "/a\" bytes=9")
+        .containsEntry("bytes", 42L)
+        .containsEntry("account", "alice")
+        .containsEntry("reason", "RESET");
+    assertThat(lines.get(2).facts()).containsEntry("failed", 1L).containsEntry("uploads", 0L);
   }
 
   @Test

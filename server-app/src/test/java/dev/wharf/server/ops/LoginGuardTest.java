@@ -196,10 +196,10 @@ class LoginGuardTest {
 
   @Test
   void memory_is_bounded_and_keeps_the_doors_that_are_knocked_at() {
-    var doors = new Doors<Integer>(n -> Duration.ofSeconds(n), Duration.ofDays(1), 100);
+    var doors = new Doors<Integer>(n -> Duration.ofSeconds(n), 100);
     for (int i = 0; i < 1000; i++) {
-      doors.count(0, now.get());
-      doors.count(i, now.get());
+      doors.count(0, now.get(), Duration.ofDays(1));
+      doors.count(i, now.get(), Duration.ofDays(1));
     }
     assertThat(doors.size()).isEqualTo(100);
     assertThat(doors.isShut(0, now.get())).isTrue();

@@ -27,6 +27,22 @@ class TransferPoolTest {
   }
 
   @Test
+  void another_limit_holds_at_once_and_ends_nothing() {
+    var goOn = new CountDownLatch(1);
+    try (var pool = new TransferPool(1)) {
+      pool.execute(() -> await(goOn));
+      pool.limit(2);
+      pool.execute(() -> await(goOn));
+      assertThat(pool.running()).isEqualTo(2);
+      pool.limit(1);
+      assertThat(pool.running()).isEqualTo(2);
+      assertThatThrownBy(() -> pool.execute(() -> {}))
+          .isInstanceOf(RejectedExecutionException.class);
+      goOn.countDown();
+    }
+  }
+
+  @Test
   void a_closed_pool_takes_no_more() {
     var pool = new TransferPool(0);
     pool.close();

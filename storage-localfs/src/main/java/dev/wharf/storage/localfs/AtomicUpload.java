@@ -99,7 +99,7 @@ final class AtomicUpload implements Upload {
   private StorageException abandon(IOException cause) {
     state = State.CLOSED;
     IOException failure = Failures.ofWrite(cause, destination.folder(), path().toString());
-    discard();
+    removeStaged();
     closeStaged();
     return failure instanceof StorageException known
         ? known
@@ -142,6 +142,16 @@ final class AtomicUpload implements Upload {
     state = State.BROKEN; // until it went well: after a failed fsync a second one may lie
     force();
     state = State.SYNCED;
+  }
+
+  @Override
+  public Optional<String> staged() {
+    return destination.location(staged.name());
+  }
+
+  @Override
+  public Optional<String> location() {
+    return destination.location(destination.name());
   }
 
   @Override
@@ -190,6 +200,14 @@ final class AtomicUpload implements Upload {
   }
 
   @Override
+  public void discard() {
+    if (state == State.WRITING || state == State.SYNCED) {
+      state = State.BROKEN;
+    }
+    close();
+  }
+
+  @Override
   public void close() {
     State before = state;
     if (before == State.CLOSED) {
@@ -198,7 +216,7 @@ final class AtomicUpload implements Upload {
     state = State.CLOSED;
     boolean whole = before == State.WRITING || before == State.SYNCED;
     if (before == State.BROKEN || (whole && !keepForLater())) {
-      discard();
+      removeStaged();
     }
     closeStaged();
     destination.close();
@@ -230,7 +248,7 @@ final class AtomicUpload implements Upload {
     }
   }
 
-  private void discard() {
+  private void removeStaged() {
     try {
       destination.folder().unlink(staged.name());
     } catch (StorageException _) {

@@ -2,6 +2,7 @@ package dev.wharf.storage.localfs;
 
 import dev.wharf.domain.FtpPath;
 import java.io.Closeable;
+import java.util.Optional;
 
 /// Where an upload goes, claimed for it alone.
 ///
@@ -18,6 +19,11 @@ record Destination(FtpPath path, Place place, boolean unique, Writers.Claim clai
 
   String name() {
     return place.name();
+  }
+
+  /// The absolute path of an entry beside it, if somebody knows.
+  Optional<String> location(String entry) {
+    return folder().location().map(path -> path.endsWith("/") ? path + entry : path + "/" + entry);
   }
 
   @Override

@@ -46,6 +46,11 @@ record FileStatus(MemorySegment facts) {
     return facts.get(JAVA_SHORT, MODE) & 07777;
   }
 
+  /// The owner, unsigned.
+  int user() {
+    return facts.get(JAVA_INT, USER);
+  }
+
   long links() {
     return Integer.toUnsignedLong(facts.get(JAVA_INT, LINKS));
   }
@@ -66,10 +71,7 @@ record FileStatus(MemorySegment facts) {
     EntryType type = type();
     var posix =
         new PosixFacts(
-            owners.user(facts.get(JAVA_INT, USER)),
-            owners.group(facts.get(JAVA_INT, GROUP)),
-            mode(),
-            links());
+            owners.user(user()), owners.group(facts.get(JAVA_INT, GROUP)), mode(), links());
     return new Entry(
         name,
         type,

@@ -6,6 +6,7 @@ import dev.wharf.storage.spi.StorageException;
 import java.io.Closeable;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// An open directory. It stays the same directory when it is renamed.
@@ -64,6 +65,18 @@ interface Folder extends Closeable {
 
   /// Sets the permission bits of a file or directory; all higher bits are cleared.
   void setMode(String name, int mode) throws StorageException;
+
+  /// The absolute path by which the machine knows this folder; empty if nobody knows.
+  default Optional<String> location() {
+    return Optional.empty();
+  }
+
+  /// Makes a directory that was made just now belong to somebody else.
+  ///
+  /// @param uid user id, unsigned
+  /// @param gid group id, unsigned
+  /// @throws StorageException DENIED if the process may not, or the directory is not its own
+  void giveAway(String name, int uid, int gid) throws StorageException;
 
   /// Bytes that may still be written here; empty if nobody knows.
   OptionalLong free();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /// An upload straight into the file: every byte is visible at once, and what is not committed stays
 /// as it is. Only a file that was made with a name of its own is removed again.
@@ -92,6 +93,11 @@ final class InPlaceUpload implements Upload {
           ? known
           : new StorageException(Failure.UNAVAILABLE, path() + ": fsync failed", e);
     }
+  }
+
+  @Override
+  public Optional<String> location() {
+    return destination.location(destination.name());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -211,6 +212,27 @@ final class KernelFolder implements Folder {
     int file = locate(name, EntryType.FILE, EntryType.DIRECTORY);
     try {
       check(Libc.setMode(file, mode & 0777), name);
+    } finally {
+      Libc.close(file);
+    }
+  }
+
+  /// What the kernel calls it now, all links followed.
+  @Override
+  public Optional<String> location() {
+    return Libc.readLink(Libc.AT_FDCWD, Libc.reopen(number()))
+        .map(path -> new String(path, StandardCharsets.UTF_8))
+        .filter(path -> path.startsWith("/"));
+  }
+
+  @Override
+  public void giveAway(String name, int uid, int gid) throws StorageException {
+    int file = locate(name, EntryType.DIRECTORY);
+    try (Arena arena = Arena.ofConfined()) {
+      if (status(file, "", arena).user() != ThreadIdentity.user()) {
+        throw new StorageException(Failure.DENIED, name + " was replaced");
+      }
+      check(Libc.setOwner(file, uid, gid), name);
     } finally {
       Libc.close(file);
     }

@@ -16,8 +16,8 @@ import java.lang.invoke.VarHandle;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// The system calls of Linux that the JDK does not offer, on x86-64 and aarch64. The only class
-/// that makes native calls.
+/// The system calls of Linux that the JDK does not offer, on x86-64 and aarch64. Native calls are
+/// made here, in [ThreadIdentity] and in [UserDatabase] only.
 ///
 /// Every call answers as the kernel does: a result from 0 up, or `-errno`. Interrupted calls are
 /// made again. Names are sent as UTF-8 and must hold no NUL. Each function is bound when it is
@@ -33,7 +33,7 @@ final class Libc {
   static final int O_CLOEXEC = 0x80000;
   static final int O_PATH = 0x200000;
 
-  private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
+  static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
   static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
   static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
@@ -217,6 +217,18 @@ final class Libc {
     }
   }
 
+  /// Makes an open file or directory belong to a user and a group, also one opened with `O_PATH`
+  /// (fchownat).
+  static int setOwner(int descriptor, int user, int group) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom("");
+      return call(
+          arena,
+          errno ->
+              (int) Fchownat.CALL.invokeExact(errno, descriptor, path, user, group, AT_EMPTY_PATH));
+    }
+  }
+
   /// Locks an open file against other holders, in this process and others, until it is closed
   /// (flock); `-EAGAIN` if it is locked.
   static int lock(int descriptor) {
@@ -264,8 +276,8 @@ final class Libc {
     }
   }
 
-  private static MethodHandle bind(
-      String name, FunctionDescriptor signature, Linker.Option... options) {
+  /// Binds a function of the C library.
+  static MethodHandle bind(String name, FunctionDescriptor signature, Linker.Option... options) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().find(name).orElseThrow(), signature, options);
   }
@@ -331,6 +343,11 @@ final class Libc {
 
   private static final class Fchmodat {
     static final MethodHandle CALL = bindInt("fchmodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  }
+
+  private static final class Fchownat {
+    static final MethodHandle CALL =
+        bindInt("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
   }
 
   private static final class Utimensat {

@@ -1,5 +1,6 @@
 package dev.wharf.storage.localfs;
 
+import dev.wharf.domain.PosixIdentity;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
@@ -7,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// How one storage is configured.
 ///
@@ -27,6 +29,8 @@ record LocalSettings(
     UploadMode mode,
     boolean fsync,
     Duration keep) {
+  private static final long LARGEST_ID = 0xffff_fffeL;
+
   static final Setting<String> ROOT =
       Setting.text("root", "The directory to serve; nothing outside it can be reached.");
   static final Setting<Boolean> READ_ONLY =
@@ -55,6 +59,20 @@ record LocalSettings(
           Duration.ofHours(24),
           "How long interrupted uploads stay resumable in mode `resumable`.");
 
+  static final Setting<Boolean> ACT_AS_USER =
+      Setting.flag(
+          "act-as-user",
+          false,
+          "Whether files are accessed with the user id, group id and groups of the account: what it"
+              + " makes belongs to it, and the kernel checks what it may. Takes root, or the"
+              + " capabilities CAP_SETUID and CAP_SETGID.");
+  static final Setting<Optional<PosixIdentity>> ACT_AS_OTHERS =
+      Setting.text(
+              "act-as-others",
+              "With `act-as-user`: the ids of accounts that have none, as in `65534:65534`. Without"
+                  + " it they cannot log in.")
+          .optional("uid:gid", LocalSettings::identity);
+
   static final List<Setting<?>> ALL =
       List.of(
           ROOT,
@@ -64,7 +82,9 @@ record LocalSettings(
           CREATE_HOMES,
           UPLOADS_MODE,
           UPLOADS_FSYNC,
-          UPLOADS_KEEP);
+          UPLOADS_KEEP,
+          ACT_AS_USER,
+          ACT_AS_OTHERS);
 
   /// Reads the settings.
   ///
@@ -79,6 +99,21 @@ record LocalSettings(
         settings.get(UPLOADS_MODE),
         settings.get(UPLOADS_FSYNC),
         settings.get(UPLOADS_KEEP));
+  }
+
+  private static PosixIdentity identity(String text) {
+    int colon = text.indexOf(':');
+    try {
+      long uid = Long.parseLong(text.substring(0, Math.max(0, colon)));
+      long gid = Long.parseLong(text.substring(colon + 1));
+      if (uid > 0 && gid > 0 && uid <= LARGEST_ID && gid <= LARGEST_ID) {
+        return new PosixIdentity(uid, gid);
+      }
+    } catch (NumberFormatException _) {
+      // said below, like ids that nobody acts as
+    }
+    throw new IllegalArgumentException(
+        "a user id and a group id other than 0, such as 65534:65534");
   }
 
   private static Path rootOf(String text) {

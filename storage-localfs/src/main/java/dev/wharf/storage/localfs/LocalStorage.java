@@ -8,6 +8,7 @@ import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /// A directory of the machine, opened once; every home below it becomes a jail of its own.
@@ -32,8 +33,11 @@ final class LocalStorage implements Storage {
   private final Jail jail;
   private final Janitor janitor;
   private final LocalUploads.Shared shared;
+  private final Optional<Impersonation> acting;
 
-  private LocalStorage(LocalSettings settings, Jail jail, InstantSource clock) {
+  private LocalStorage(
+      LocalSettings settings, Jail jail, InstantSource clock, Optional<Impersonation> acting) {
+    this.acting = acting;
     this.settings = settings;
     this.jail = jail;
     var writers = new Writers();
@@ -44,8 +48,10 @@ final class LocalStorage implements Storage {
   /// Opens the storage and begins to clear away what a crash left.
   ///
   /// @param jail at the root of the settings; closed with the storage
-  static LocalStorage open(LocalSettings settings, Jail jail, InstantSource clock) {
-    var storage = new LocalStorage(settings, jail, clock);
+  /// @param acting how calls are made as users, if they are; closed with the storage
+  static LocalStorage open(
+      LocalSettings settings, Jail jail, InstantSource clock, Optional<Impersonation> acting) {
+    var storage = new LocalStorage(settings, jail, clock, acting);
     if (!settings.readOnly()) {
       storage.janitor.start();
     }
@@ -55,23 +61,64 @@ final class LocalStorage implements Storage {
   @Override
   public FileTree treeFor(Account account) throws StorageException {
     FtpPath home = HomePath.below(settings.root().toString(), account.home().root());
-    if (settings.createHomes() && !settings.readOnly()) {
-      create(home);
+    if (acting.isPresent()) {
+      return treeFor(account, home, acting.get());
     }
-    return new LocalTree(jail.below(home), account.name(), settings, shared);
+    if (createsHomes()) {
+      create(home, Optional.empty());
+    }
+    return tree(account, jail.below(home));
   }
 
-  private void create(FtpPath home) throws StorageException {
+  private FileTree treeFor(Account account, FtpPath home, Impersonation impersonation)
+      throws StorageException {
+    Persona who = impersonation.persona(account);
+    if (createsHomes()) {
+      create(home, Optional.of(who));
+    }
+    Jail inner = impersonation.as(who, () -> jail.below(home));
+    return new ActingTree(tree(account, inner), impersonation, who);
+  }
+
+  private FileTree tree(Account account, Jail inner) {
+    return new LocalTree(inner, account.name(), settings, shared);
+  }
+
+  private boolean createsHomes() {
+    return settings.createHomes() && !settings.readOnly();
+  }
+
+  /// Makes a home, and what is missing on the way to it, as the server.
+  ///
+  /// @param owner whom the home belongs to then, if not to the server; the way to it, which stays
+  ///   the server's, is open for passing through
+  private void create(FtpPath home, Optional<Persona> owner) throws StorageException {
     FtpPath here = FtpPath.ROOT;
     for (String name : home.segments()) {
+      FtpPath next = here.child(name);
+      boolean given = owner.isPresent() && next.equals(home);
+      int more = owner.isPresent() && !given ? ModeBits.SEARCH : 0;
       try (Folder folder = jail.folder(here)) {
-        folder.makeDirectory(name, settings.directoryMode());
+        folder.makeDirectory(name, settings.directoryMode() | more);
+        if (given) {
+          give(folder, name, owner.get());
+        }
       } catch (StorageException e) {
         if (e.failure() != Failure.EXISTS) {
           throw e;
         }
       }
-      here = here.child(name);
+      here = next;
+    }
+  }
+
+  private static void give(Folder folder, String name, Persona owner) throws StorageException {
+    try {
+      folder.giveAway(name, owner.uid(), owner.gid());
+    } catch (StorageException e) {
+      folder.removeDirectory(name); // or the next login would take it for the account's own
+      throw new StorageException(
+          e.failure(), "the new home cannot be given to " + owner + ": " + e.getMessage(), e);
     }
   }
 
@@ -83,6 +130,7 @@ final class LocalStorage implements Storage {
   @Override
   public void close() {
     janitor.close();
+    acting.ifPresent(Impersonation::close);
     jail.close();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// The storage `local`: a directory of the machine.
 public final class LocalStorageProvider implements StorageProvider {
@@ -32,9 +33,23 @@ public final class LocalStorageProvider implements StorageProvider {
   }
 
   @Override
+  public List<String> obstacles(Settings settings) {
+    return settings.get(LocalSettings.ACT_AS_USER)
+        ? Impersonation.problem().map(problem -> "act-as-user: " + problem).stream().toList()
+        : List.of();
+  }
+
+  @Override
   public Storage create(Settings settings) {
     LocalSettings local = LocalSettings.read(settings);
+    Optional<Impersonation> acting =
+        settings.get(LocalSettings.ACT_AS_USER)
+            ? Optional.of(Impersonation.begin(settings.get(LocalSettings.ACT_AS_OTHERS)))
+            : Optional.empty();
     Jail jail = open(local.root());
+    if (acting.isPresent()) {
+      checkActing(local, jail);
+    }
     if (!Files.isExecutable(local.root())) { // opening it needs no permission, reaching a file does
       jail.close();
       throw unusable(local.root(), new StorageException(Failure.DENIED, "no search permission"));
@@ -43,7 +58,20 @@ public final class LocalStorageProvider implements StorageProvider {
       LOG.log(
           Level.WARNING, "below root: {0} shows the kernel to clients; unmount it there", mount);
     }
-    return LocalStorage.open(local, jail, InstantSource.system());
+    return LocalStorage.open(local, jail, InstantSource.system(), acting);
+  }
+
+  private static void checkActing(LocalSettings settings, Jail jail) {
+    String problem =
+        jail instanceof WalkingJail
+            ? "act-as-user: this system lacks what the kernel jail needs; see the log"
+            : settings.createHomes() && !ThreadIdentity.mayGiveAway()
+                ? "create-homes: with act-as-user it takes root or the capability CAP_CHOWN"
+                : "";
+    if (!problem.isEmpty()) {
+      jail.close();
+      throw new SettingsException(problem);
+    }
   }
 
   private static Jail open(Path root) {

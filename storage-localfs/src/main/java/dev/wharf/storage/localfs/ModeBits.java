@@ -7,6 +7,9 @@ import java.util.Set;
 
 /// Permission bits, as `chmod` and as the JDK has them. Pure.
 final class ModeBits {
+  /// To pass through a directory, for everybody.
+  static final int SEARCH = 0111;
+
   /// From the highest bit down.
   private static final List<PosixFilePermission> NINE =
       List.of(

@@ -234,6 +234,11 @@ final class WalkingFolder implements Folder {
     }
   }
 
+  @Override
+  public void giveAway(String name, int uid, int gid) throws StorageException {
+    throw new StorageException(Failure.UNSUPPORTED, "only the kernel jail gives files away");
+  }
+
   private void checkFileOrDirectory(String name) throws StorageException {
     Entry entry = entry(name);
     if (!entry.isFile() && !entry.isDirectory()) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The two jails, for tests that both have to pass.
@@ -49,7 +50,16 @@ enum Jails {
 
   /// A storage in this jail that takes the time from `clock`.
   LocalStorage storage(LocalSettings settings, InstantSource clock) throws StorageException {
-    return LocalStorage.open(settings, open(settings.root()), clock);
+    return LocalStorage.open(settings, open(settings.root()), clock, Optional.empty());
+  }
+
+  /// A storage in this jail whose calls are made as the users of its accounts.
+  LocalStorage actingStorage(LocalSettings settings) throws StorageException {
+    return LocalStorage.open(
+        settings,
+        open(settings.root()),
+        InstantSource.system(),
+        Optional.of(Impersonation.begin(Optional.empty())));
   }
 
   /// Usual settings but for the mode of uploads.

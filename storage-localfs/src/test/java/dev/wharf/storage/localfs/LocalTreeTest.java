@@ -2,6 +2,7 @@ package dev.wharf.storage.localfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.contract.FileTreeContract;
 import dev.wharf.storage.spi.Capability;
@@ -33,9 +34,17 @@ final class LocalTreeTest {
     @Override
     protected FileTree emptyTree() throws Exception {
       openFiles = Jails.openFiles();
-      var opened = jails.storage(Jails.settings(root, mode));
+      var opened = open(Jails.settings(root, mode));
       storage = Optional.of(opened);
-      return opened.treeFor(Jails.ADA);
+      return opened.treeFor(account());
+    }
+
+    LocalStorage open(LocalSettings settings) throws Exception {
+      return jails.storage(settings);
+    }
+
+    Account account() {
+      return Jails.ADA;
     }
 
     @Override

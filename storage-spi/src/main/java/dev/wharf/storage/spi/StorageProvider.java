@@ -16,6 +16,15 @@ public interface StorageProvider {
   /// `uploads` of the server's configuration; all others from the section of the storage.
   List<Setting<?>> settings();
 
+  /// What keeps this process from opening a storage with these settings, in sentences that begin
+  /// with the key; found out without opening anything. Another process may be able to: the user who
+  /// looks at a configuration is seldom the one who serves.
+  ///
+  /// @param settings as for [#create]
+  default List<String> obstacles(Settings settings) {
+    return List.of();
+  }
+
   /// Opens a storage, so that a wrong configuration or a missing back-end is known at start.
   ///
   /// @param settings read by the declarations of [#settings]

@@ -3,6 +3,7 @@ package dev.wharf.storage.spi;
 import dev.wharf.domain.FtpPath;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 
 /// Bytes of one file on their way from the client.
 ///
@@ -19,6 +20,19 @@ public interface Upload extends WritableByteChannel {
   /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#UNAVAILABLE]
   default void sync() throws StorageException {}
 
+  /// The absolute path at which programs of this machine can read what [#commit] would publish, all
+  /// of it and while nobody else sees it; what was kept of an older file included. Holds from
+  /// [#sync] to the next call of anything else. Empty if the storage has no such file.
+  default Optional<String> staged() {
+    return Optional.empty();
+  }
+
+  /// The absolute path at which programs of this machine find the file once it is committed. Asked
+  /// between [#commit] and [#close]. Empty if it is no file of this machine, or nobody knows.
+  default Optional<String> location() {
+    return Optional.empty();
+  }
+
   /// Makes all bytes durable and visible under [#path], in one step if the storage can. Once it
   /// returns, they survive a loss of power.
   ///
@@ -26,6 +40,12 @@ public interface Upload extends WritableByteChannel {
   ///   [Failure#EXISTS] (for [WriteMode.CreateUnique]) or [Failure#NOT_FOUND] if the directory
   ///   changed meanwhile, [Failure#UNAVAILABLE]; the upload then did not happen
   void commit() throws StorageException;
+
+  /// Ends the upload like [#close] without [#commit], and keeps nothing for a later resume either:
+  /// nobody wants these bytes. A storage that keeps interrupted uploads has to say how.
+  default void discard() throws IOException {
+    close();
+  }
 
   /// Ends the upload. Without an earlier [#commit] nothing of it is visible, as far as the
   /// [WriteMode] and the storage's configuration allow; a storage that can go on with interrupted

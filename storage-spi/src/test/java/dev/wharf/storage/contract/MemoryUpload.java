@@ -53,10 +53,19 @@ final class MemoryUpload implements Upload {
   }
 
   @Override
+  public void discard() {
+    end(true);
+  }
+
+  @Override
   public void close() {
+    end(committed);
+  }
+
+  private void end(boolean nothingToKeep) {
     if (open) {
       open = false;
-      tree.end(target, committed, bytes.toByteArray());
+      tree.end(target, nothingToKeep, bytes.toByteArray());
     }
   }
 }

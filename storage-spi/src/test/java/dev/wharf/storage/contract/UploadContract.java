@@ -13,6 +13,8 @@ import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +109,42 @@ public abstract class UploadContract extends ReadingContract {
     byte[] read = readBytes(path("big"), 0);
     assertThat(read).hasSize(content.length + 50).startsWith(content);
     assertThat(read[content.length]).isEqualTo(content[100]);
+  }
+
+  @Test
+  void of_what_is_discarded_nothing_stays_not_even_for_a_resume() throws Exception {
+    store("a.txt", "old");
+    for (String name : List.of("a.txt", "new.txt")) {
+      Upload upload = tree.upload(path(name), REPLACE);
+      upload.write(bytes("unwanted"));
+      upload.sync();
+      upload.discard();
+      upload.close();
+      assertThat(upload.isOpen()).isFalse();
+      assertThat(tree.resumable(path(name))).isEmpty();
+    }
+    assumeTrue(!writesInPlace());
+    assertThat(read(path("a.txt"), 0)).isEqualTo("old");
+    assertFails(Failure.NOT_FOUND, () -> tree.stat(path("new.txt")));
+  }
+
+  @Test
+  void a_file_of_the_machine_holds_what_will_be_there_and_then_is_there() throws Exception {
+    store("a.txt", "hello ");
+    try (Upload upload =
+        tree.upload(path("a.txt"), usableModes().contains(APPEND) ? APPEND : REPLACE)) {
+      upload.write(bytes("world"));
+      upload.sync();
+      Optional<String> staged = upload.staged();
+      String before = staged.isPresent() ? Files.readString(Path.of(staged.get())) : "";
+      upload.commit();
+      Optional<String> location = upload.location();
+      String after = read(path("a.txt"), 0);
+      assertThat(before).isIn("", after);
+      if (location.isPresent()) {
+        assertThat(Path.of(location.get())).isAbsolute().hasContent(after);
+      }
+    }
   }
 
   @Test
