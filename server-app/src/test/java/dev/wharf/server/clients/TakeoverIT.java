@@ -131,8 +131,8 @@ class TakeoverIT {
         + "\n";
   }
 
-  /// Debian's pure-ftpd-postgresql 1.0.50 takes the number of the port for the address of a text, and
-  /// so crashes at every login. What it would answer is asked of one with virtual users.
+  /// Debian's pure-ftpd-postgresql 1.0.50 takes the number of the port for the address of a text,
+  /// and so crashes at every login. What it would answer is asked of one with virtual users.
   @Test
   void accounts_of_a_database() throws Exception {
     try (PostgresServer postgres = PostgresServer.start()) {

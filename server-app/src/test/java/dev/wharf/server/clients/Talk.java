@@ -239,9 +239,7 @@ final class Talk implements AutoCloseable {
     for (String fact : line.substring(0, Math.max(0, blank)).split(";", -1)) {
       int equals = fact.indexOf('=');
       if (equals > 0) {
-        facts.put(
-            fact.substring(0, equals).toLowerCase(Locale.ROOT),
-            fact.substring(equals + 1));
+        facts.put(fact.substring(0, equals).toLowerCase(Locale.ROOT), fact.substring(equals + 1));
       }
     }
     String type = facts.getOrDefault("type", "?");

@@ -75,7 +75,9 @@ final class Visit {
 
   private void strangers() throws IOException {
     try (Talk talk = talk("login")) {
-      talk.say("SYST", Talk::text).say("FEAT", Talk::features).say("NOOP", "HELP", "PWD", "LIST", "RETR a.txt", "FOO", "REIN");
+      talk.say("SYST", Talk::text)
+          .say("FEAT", Talk::features)
+          .say("NOOP", "HELP", "PWD", "LIST", "RETR a.txt", "FOO", "REIN");
       talk.say("AUTH TLS", "PBSZ 0", "PROT P", "PASS secret", "ACCT x");
       talk.say("USER alice", "PASS secret", "USER alice", "PASS secret", "AUTH TLS", "FOO", "QUIT");
     }
@@ -90,7 +92,9 @@ final class Visit {
       talk.say("STAT", "ABOR", "NOOP", "HELP", "SMNT /", "PORT 127,0,0,1,0,80");
       talk.say("PORT 192,0,2,1,200,1", "PORT 1,2,3", "EPRT |1|127.0.0.1|80|");
       talk.say("EPRT |3|127.0.0.1|8080|", "EPRT x", "EPSV 3", "EPSV");
-      talk.say("PASV", Talk::address).say("EPSV ALL").say("PORT 127,0,0,1,200,1", "PRET RETR a.txt");
+      talk.say("PASV", Talk::address)
+          .say("EPSV ALL")
+          .say("PORT 127,0,0,1,200,1", "PRET RETR a.txt");
     }
   }
 
