@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL with a database of its own, on a free port of 127.0.0.1, for as long as a test
 /// needs it. Passwords are asked for, as in real life.
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
+/// Making one takes seconds, so the test classes of a JVM that run one after the other share one:
+/// [#shared] gives it to them with an empty database.
+///
 /// PostgreSQL does not run as root; a test that does runs it as the user `postgres`, or `nobody`.
 public final class PostgresServer implements AutoCloseable {
   /// The superuser, and the name of the database.
@@ -33,6 +37,8 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final int PATIENCE = 60; // seconds
   private static final int ATTEMPTS = 5;
+
+  private static @Nullable PostgresServer shared; // guarded by the class
 
   private final Path bin;
   private final Path directory;
@@ -68,6 +74,21 @@ public final class PostgresServer implements AutoCloseable {
     server.port = freePort();
     server.startAgain();
     server.psql("postgres", "CREATE DATABASE " + USER);
+    return server;
+  }
+
+  /// The server that the tests of this JVM share, running and with an empty database: who used it
+  /// before has lost everything. It ends with the JVM and is not closed.
+  public static synchronized PostgresServer shared() throws IOException, InterruptedException {
+    PostgresServer server = shared;
+    if (server == null) {
+      server = start();
+      shared = server;
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres"));
+    } else {
+      server.psql("postgres", "DROP DATABASE " + USER + " WITH (FORCE)");
+      server.psql("postgres", "CREATE DATABASE " + USER);
+    }
     return server;
   }
 

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class PureFtpdSourceTest extends AuthenticatorContract {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = PostgresServer.start();
+    postgres = PostgresServer.shared();
     hashes = PasswordHashes.load();
     argon2id = hashes.hash(Secret.of("right horse"));
     postgres.sql(
@@ -50,11 +49,6 @@ class PureFtpdSourceTest extends AuthenticatorContract {
           "Gid" integer, "Dir" varchar(120), "QuotaFiles" integer, "QuotaSize" integer,
           "ULRatio" integer, "DLRatio" integer, "ULBandwidth" integer, "DLBandwidth" integer,
           "ipaccess" varchar(15) DEFAULT '*')""");
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
   }
 
   @BeforeEach

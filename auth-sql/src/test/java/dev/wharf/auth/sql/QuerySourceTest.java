@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,18 +43,13 @@ class QuerySourceTest extends AuthenticatorContract {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = PostgresServer.start();
+    postgres = PostgresServer.shared();
     authenticators = new Authenticators(postgres);
     hashes = PasswordHashes.load();
     argon2id = hashes.hash(Secret.of("right horse"));
     postgres.sql(
         "CREATE TABLE customers"
             + " (login text, pw text, dir text, up text, short char(8), n integer)");
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
   }
 
   @BeforeEach

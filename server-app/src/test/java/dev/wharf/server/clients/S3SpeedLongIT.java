@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// How fast a client is through Wharf, beside a plain program with the transfer manager of the SDK:
 /// the same files, the same store, taking turns. The figures are in docs/s3.md.
 class S3SpeedLongIT {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final int BLOCK = 1 << 20;
   private static final int BLOCKS = 1 << 10;
   private static final int SMALL_FILES = 1000;

@@ -75,7 +75,10 @@ final class Opening {
             .forcePathStyle(settings.connection().pathStyle())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+            .serviceConfiguration(
+                S3Configuration.builder()
+                    .chunkedEncodingEnabled(settings.connection().chunked())
+                    .build())
             .overrideConfiguration(patience(settings).build());
     settings.connection().endpoint().ifPresent(builder::endpointOverride);
     return builder;

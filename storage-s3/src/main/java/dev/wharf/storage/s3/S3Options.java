@@ -30,6 +30,12 @@ final class S3Options {
           false,
           "Whether the bucket is part of the path and not of the host name, as most stores other"
               + " than Amazon's want it.");
+  static final Setting<Boolean> CHUNKED =
+      Setting.flag(
+          "chunked-signing",
+          true,
+          "Whether files are signed piece by piece while they are sent to an `endpoint` without"
+              + " TLS; `false` for stores that do not know `aws-chunked`.");
   static final Setting<String> CA_FILE =
       Setting.text(
               "ca-file",
@@ -101,11 +107,14 @@ final class S3Options {
           "The size of the first parts of an upload, from 5M up; it doubles every 800 parts.");
   static final Setting<Integer> PARALLEL =
       Setting.count(
-          "parallel-parts", 3, "Most parts of one upload on their way at once, from 1 up.");
+          "parallel-parts", 5, "Most parts of one upload on their way at once, from 1 up.");
   static final Setting<Long> READ_SIZE =
-      Setting.size("read-size", 2L << 20, "How much of a file one request fetches.");
+      Setting.size(
+          "read-size",
+          8L << 20,
+          "How much of a file one request fetches; no more than `part-size`.");
   static final Setting<Integer> READ_AHEAD =
-      Setting.count("read-ahead", 3, "Most requests of one download that run ahead of the client.");
+      Setting.count("read-ahead", 2, "Most requests of one download that run ahead of the client.");
   static final Setting<Duration> TIMEOUT =
       Setting.duration("timeout", Duration.ofSeconds(30), "The time for one try of one request.");
   static final Setting<Duration> DEADLINE =
@@ -172,6 +181,7 @@ final class S3Options {
           REGION,
           ENDPOINT,
           PATH_STYLE,
+          CHUNKED,
           CA_FILE,
           CONNECTIONS,
           ACCESS_KEY,

@@ -43,12 +43,14 @@ record S3Settings(
   /// @param region empty for the one that the environment names
   /// @param endpoint empty for Amazon's
   /// @param pathStyle whether the bucket is part of the path, not of the host
+  /// @param chunked whether requests over plain HTTP are signed piece by piece
   /// @param caFile empty for the authorities that the JDK trusts
   /// @param connections most at once
   record Connection(
       Optional<String> region,
       Optional<URI> endpoint,
       boolean pathStyle,
+      boolean chunked,
       Optional<String> caFile,
       int connections) {}
 
@@ -129,36 +131,10 @@ record S3Settings(
         settings.get(S3Options.BUCKET),
         settings.get(S3Options.PREFIX),
         settings.get(S3Options.READ_ONLY),
-        new Connection(
-            given(settings, S3Options.REGION),
-            given(settings, S3Options.ENDPOINT).map(URI::create),
-            settings.get(S3Options.PATH_STYLE),
-            given(settings, S3Options.CA_FILE),
-            settings.get(S3Options.CONNECTIONS)),
-        new Credentials(
-            given(settings, S3Options.ACCESS_KEY)
-                .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
-            given(settings, S3Options.PROFILE),
-            given(settings, S3Options.ROLE)
-                .map(
-                    arn ->
-                        new Role(
-                            arn,
-                            given(settings, S3Options.STS_ENDPOINT).map(URI::create),
-                            tags("session-tags", settings.get(S3Options.SESSION_TAGS))))),
-        new Objects(
-            settings.get(S3Options.CHECKSUMS),
-            Encryption.valueOf(settings.get(S3Options.ENCRYPTION)),
-            given(settings, S3Options.KMS_KEY),
-            given(settings, S3Options.STORAGE_CLASS),
-            tags("tags", settings.get(S3Options.TAGS)),
-            settings.get(S3Options.CONDITIONAL)),
-        new Memory(
-            settings.get(S3Options.MEMORY),
-            Math.toIntExact(settings.get(S3Options.PART_SIZE)),
-            settings.get(S3Options.PARALLEL),
-            Math.toIntExact(settings.get(S3Options.READ_SIZE)),
-            settings.get(S3Options.READ_AHEAD)),
+        connection(settings),
+        credentials(settings),
+        objects(settings),
+        memory(settings),
         new Patience(
             settings.get(S3Options.TIMEOUT),
             settings.get(S3Options.DEADLINE),
@@ -171,6 +147,50 @@ record S3Settings(
         new Keeping(
             settings.get(S3Options.UPLOADS_MODE).equals(S3Options.UploadMode.RESUMABLE.name()),
             settings.get(S3Options.UPLOADS_KEEP)));
+  }
+
+  private static Connection connection(Settings settings) {
+    return new Connection(
+        given(settings, S3Options.REGION),
+        given(settings, S3Options.ENDPOINT).map(URI::create),
+        settings.get(S3Options.PATH_STYLE),
+        settings.get(S3Options.CHUNKED),
+        given(settings, S3Options.CA_FILE),
+        settings.get(S3Options.CONNECTIONS));
+  }
+
+  private static Credentials credentials(Settings settings) {
+    return new Credentials(
+        given(settings, S3Options.ACCESS_KEY)
+            .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
+        given(settings, S3Options.PROFILE),
+        given(settings, S3Options.ROLE)
+            .map(
+                arn ->
+                    new Role(
+                        arn,
+                        given(settings, S3Options.STS_ENDPOINT).map(URI::create),
+                        tags("session-tags", settings.get(S3Options.SESSION_TAGS)))));
+  }
+
+  private static Objects objects(Settings settings) {
+    return new Objects(
+        settings.get(S3Options.CHECKSUMS),
+        Encryption.valueOf(settings.get(S3Options.ENCRYPTION)),
+        given(settings, S3Options.KMS_KEY),
+        given(settings, S3Options.STORAGE_CLASS),
+        tags("tags", settings.get(S3Options.TAGS)),
+        settings.get(S3Options.CONDITIONAL));
+  }
+
+  private static Memory memory(Settings settings) {
+    return new Memory(
+        settings.get(S3Options.MEMORY),
+        Math.toIntExact(settings.get(S3Options.PART_SIZE)),
+        settings.get(S3Options.PARALLEL),
+        Math.toIntExact(
+            Math.min(settings.get(S3Options.READ_SIZE), settings.get(S3Options.PART_SIZE))),
+        settings.get(S3Options.READ_AHEAD));
   }
 
   /// How old the entry of an upload gets in the journal before the upload is aborted.
@@ -210,10 +230,7 @@ record S3Settings(
     require(
         settings.get(S3Options.MEMORY) >= 4 * settings.get(S3Options.PART_SIZE),
         "memory: expected at least four times part-size");
-    require(
-        settings.get(S3Options.READ_SIZE) >= 64 << 10
-            && settings.get(S3Options.READ_SIZE) <= settings.get(S3Options.PART_SIZE),
-        "read-size: expected 64K up to part-size");
+    require(settings.get(S3Options.READ_SIZE) >= 64 << 10, "read-size: expected 64K or more");
     require(settings.get(S3Options.PARALLEL) > 0, "parallel-parts: expected a number from 1 up");
     require(settings.get(S3Options.TRIES) > 0, "tries: expected a number from 1 up");
     require(settings.get(S3Options.CONNECTIONS) > 0, "connections: expected a number from 1 up");
