@@ -127,11 +127,7 @@ record Configuration(
       problems.addAll(GuestKeys.problems(server, storage));
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
-      if (!problems.isEmpty() || !given.problems().isEmpty()) {
-        var all = new ArrayList<>(given.problems());
-        problems.stream().map(given::located).forEach(all::add);
-        throw new SettingsException(all);
-      }
+      tell();
       return new Configuration(
           server,
           storage,
@@ -144,6 +140,15 @@ record Configuration(
           accounts,
           hooks,
           cluster);
+    }
+
+    /// @throws SettingsException if there are problems
+    private void tell() {
+      var all = new ArrayList<>(given.problems());
+      problems.stream().map(given::located).forEach(all::add);
+      if (!all.isEmpty()) {
+        throw new SettingsException(all);
+      }
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.

@@ -66,17 +66,11 @@ public final class EventLine {
       case FtpEvent.UploadCompleted(var _, var path, var bytes, var time, _) ->
           new EventLine(Weight.NOTICE, "uploaded").with("path", path).moved(bytes, time);
       case FtpEvent.UploadFailed(var _, var path, var bytes, var time, var reason) ->
-          new EventLine(Weight.NOTICE, "upload failed")
-              .with("path", path)
-              .moved(bytes, time)
-              .with("reason", reason);
+          failed("upload failed", path, bytes, time, reason);
       case FtpEvent.DownloadCompleted(var _, var path, var bytes, var time) ->
           new EventLine(Weight.NOTICE, "downloaded").with("path", path).moved(bytes, time);
       case FtpEvent.DownloadFailed(var _, var path, var bytes, var time, var reason) ->
-          new EventLine(Weight.NOTICE, "download failed")
-              .with("path", path)
-              .moved(bytes, time)
-              .with("reason", reason);
+          failed("download failed", path, bytes, time, reason);
       case FtpEvent.Deleted(var _, var path) ->
           new EventLine(Weight.NOTICE, "deleted").with("path", path);
       case FtpEvent.Renamed(var _, var from, var to) ->
@@ -97,6 +91,14 @@ public final class EventLine {
       case FtpEvent.SessionEnded(var _, var time, var reason) ->
           new EventLine(Weight.INFO, "ended").with("ms", time.toMillis()).with("reason", reason);
     };
+  }
+
+  private static EventLine failed(
+      String words, FtpPath path, long bytes, Duration time, String reason) {
+    return new EventLine(Weight.NOTICE, words)
+        .with("path", path)
+        .moved(bytes, time)
+        .with("reason", reason);
   }
 
   /// Adds a fact; of a long text only the beginning.
