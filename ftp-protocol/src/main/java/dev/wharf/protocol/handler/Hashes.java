@@ -88,7 +88,7 @@ public final class Hashes {
     FtpPath file = login.resolve(pathname);
     HashAlgorithm algorithm = state.preferences().hash();
     try {
-      Optional<Checksum> known = known(login, file, algorithm.label(), state.pending());
+      Optional<Checksum> known = known(login, file, algorithm, state.pending());
       if (known.isPresent()) {
         Range whole = new Range(0, known.get().size());
         String said = algorithm.label() + " " + whole + " " + known.get().hex();
@@ -112,14 +112,14 @@ public final class Hashes {
 
   /// What the storage knows of the whole file without reading it, if all of it is meant.
   private static Optional<Checksum> known(
-      Phase.LoggedIn login, FtpPath file, String algorithm, Pending pending)
+      Phase.LoggedIn login, FtpPath file, HashAlgorithm algorithm, Pending pending)
       throws StorageException {
     if (pending instanceof Pending.Range(long first, _) && first > 0) {
       return Optional.empty();
     }
     return login
         .tree()
-        .checksum(file, algorithm)
+        .checksum(file, algorithm.kept())
         .filter(known -> Range.of(pending, known.size()).end() == known.size());
   }
 
@@ -159,7 +159,7 @@ public final class Hashes {
         ? Optional.empty()
         : login
             .tree()
-            .checksum(file, algorithm(verb).label())
+            .checksum(file, algorithm(verb).kept())
             .filter(known -> reading.end() >= known.size());
   }
 

@@ -3,6 +3,7 @@ package dev.wharf.protocol.quota;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -213,7 +214,8 @@ final class QuotaTree implements FileTree {
   }
 
   @Override
-  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+  public Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
     return tree.checksum(file, algorithm);
   }
 

@@ -7,6 +7,7 @@ import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -189,7 +190,8 @@ public final class GuardedTree implements FileTree {
 
   /// Whoever may not read a file may not try guesses at its content either.
   @Override
-  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+  public Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
     require(Permission.READ, file);
     return tree.checksum(file, algorithm);
   }

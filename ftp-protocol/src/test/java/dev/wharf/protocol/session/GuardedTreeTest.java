@@ -10,6 +10,7 @@ import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
@@ -52,7 +53,7 @@ class GuardedTreeTest {
     calls.put("append", tree -> tree.upload(FILE, new WriteMode.Append()).close());
     calls.put("resume", tree -> tree.upload(FILE, new WriteMode.ResumeAt(1)).close());
     calls.put("unique", tree -> tree.upload(NEW, new WriteMode.CreateUnique()).close());
-    calls.put("checksum", tree -> tree.checksum(FILE, "CRC32"));
+    calls.put("checksum", tree -> tree.checksum(FILE, ChecksumAlgorithm.CRC32));
     calls.put("resumable", tree -> tree.resumable(NEW));
     calls.put("delete", tree -> tree.delete(FILE));
     calls.put("makeDirectory", tree -> tree.makeDirectory(NEW));
@@ -217,7 +218,7 @@ class GuardedTreeTest {
                   case "FtpPath" -> FILE;
                   case "long" -> (Object) 0L;
                   case "int" -> 0;
-                  case "String" -> "CRC32";
+                  case "ChecksumAlgorithm" -> ChecksumAlgorithm.CRC32;
                   case "Instant" -> Instant.EPOCH;
                   case "WriteMode" -> new WriteMode.Replace();
                   default -> throw new AssertionError("what is a good " + type + "?");

@@ -2,6 +2,7 @@ package dev.wharf.server.ops;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -140,7 +141,8 @@ final class MountedTree implements FileTree {
   }
 
   @Override
-  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+  public Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
     if (leadsToMount(file)) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.wharf.storage.s3;
 
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.io.ByteArrayInputStream;
@@ -192,9 +193,7 @@ final class Bucket implements AutoCloseable {
 
   /// The checksum that the store keeps of a whole object, whoever stored it; empty if it keeps none
   /// of this kind, or only one of the parts, or there is no object.
-  ///
-  /// @param algorithm as [dev.wharf.storage.spi.FileTree#checksum] names it
-  Optional<Checksum> checksum(String key, String algorithm) throws StorageException {
+  Optional<Checksum> checksum(String key, ChecksumAlgorithm algorithm) throws StorageException {
     HeadObjectResponse answer;
     try {
       answer =
@@ -219,12 +218,12 @@ final class Bucket implements AutoCloseable {
         .map(hex -> new Checksum(size, hex));
   }
 
-  private static @Nullable String kept(HeadObjectResponse answer, String algorithm) {
+  private static @Nullable String kept(HeadObjectResponse answer, ChecksumAlgorithm algorithm) {
     return switch (algorithm) {
-      case "CRC32" -> answer.checksumCRC32();
-      case "SHA-256" -> answer.checksumSHA256();
-      case "SHA-1" -> answer.checksumSHA1();
-      default -> null;
+      case CRC32 -> answer.checksumCRC32();
+      case SHA_256 -> answer.checksumSHA256();
+      case SHA_1 -> answer.checksumSHA1();
+      case MD5, SHA_512 -> null;
     };
   }
 

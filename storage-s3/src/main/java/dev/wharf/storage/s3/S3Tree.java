@@ -2,6 +2,7 @@ package dev.wharf.storage.s3;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -218,7 +219,8 @@ final class S3Tree implements FileTree {
 
   /// What the store keeps itself: it belongs to the object as it is, whoever wrote it.
   @Override
-  public Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+  public Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
     return file.isRoot() || !keys.canBe(file)
         ? Optional.empty()
         : bucket.checksum(keys.file(file), algorithm);

@@ -8,6 +8,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
@@ -237,9 +238,9 @@ final class S3StorageTest {
       upload.write(ByteBuffer.wrap(bytes));
       upload.commit();
     }
-    assertThat(tree.checksum(path("file"), "CRC32"))
+    assertThat(tree.checksum(path("file"), ChecksumAlgorithm.CRC32))
         .hasValue(new Checksum(bytes.length, Crc.of(bytes, bytes.length).hex()));
-    assertThat(tree.checksum(path("file"), "MD5")).isEmpty();
+    assertThat(tree.checksum(path("file"), ChecksumAlgorithm.MD5)).isEmpty();
   }
 
   @Test
@@ -331,7 +332,8 @@ final class S3StorageTest {
             upload.commit();
           }
         });
-    site.costs(1, t -> assertThat(t.checksum(path("dir/new"), "CRC32")).isPresent());
+    site.costs(
+        1, t -> assertThat(t.checksum(path("dir/new"), ChecksumAlgorithm.CRC32)).isPresent());
     site.costs(3, t -> t.delete(path("dir/new")));
   }
 

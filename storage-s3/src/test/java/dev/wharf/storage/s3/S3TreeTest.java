@@ -6,6 +6,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.contract.FileTreeContract;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.FileTree;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +60,8 @@ final class S3TreeTest {
     }
 
     @Override
-    protected Set<String> knownChecksums() {
-      return Set.of("CRC32");
+    protected Set<ChecksumAlgorithm> knownChecksums() {
+      return Set.of(ChecksumAlgorithm.CRC32);
     }
 
     @Override

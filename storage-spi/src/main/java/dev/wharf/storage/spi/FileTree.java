@@ -117,10 +117,10 @@ public interface FileTree extends AutoCloseable {
 
   /// The checksum of a whole file as it is now, if the storage knows it without reading the file.
   ///
-  /// @param algorithm as `MessageDigest` calls it, as in `SHA-256`; or `CRC32`
   /// @return empty also for what is no file, or not there
   /// @throws StorageException [Failure#DENIED], [Failure#UNAVAILABLE]
-  default Optional<Checksum> checksum(FtpPath file, String algorithm) throws StorageException {
+  default Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
     return Optional.empty();
   }
 

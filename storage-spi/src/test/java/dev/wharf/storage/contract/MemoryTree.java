@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -305,9 +306,9 @@ public final class MemoryTree implements FileTree {
   }
 
   @Override
-  public synchronized Optional<Checksum> checksum(FtpPath file, String algorithm)
+  public synchronized Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
       throws StorageException {
-    if (!knowsChecksums || !algorithm.equals("CRC32") || !contains(file.toString())) {
+    if (!knowsChecksums || algorithm != ChecksumAlgorithm.CRC32 || !contains(file.toString())) {
       return Optional.empty();
     }
     if (!(find(file, true).node().orElse(root) instanceof MemoryNode.OfFile found)) {

@@ -8,6 +8,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
@@ -36,8 +37,8 @@ final class MemoryTreeTest {
     }
 
     @Override
-    protected Set<String> knownChecksums() {
-      return Set.of("CRC32");
+    protected Set<ChecksumAlgorithm> knownChecksums() {
+      return Set.of(ChecksumAlgorithm.CRC32);
     }
 
     @Override

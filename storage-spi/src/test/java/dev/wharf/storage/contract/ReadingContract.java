@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.EntryType;
@@ -268,20 +269,33 @@ public abstract class ReadingContract extends TreeUnderTest {
   @Test
   void a_checksum_that_is_known_is_that_of_the_whole_file_as_it_is_now() throws Exception {
     store("a.txt", "hello");
-    assertChecksums(Map.of("CRC32", "3610a686", "MD5", "5d41402abc4b2a76b9719d911017c592"), 5);
+    assertChecksums(
+        Map.of(
+            ChecksumAlgorithm.CRC32,
+            "3610a686",
+            ChecksumAlgorithm.MD5,
+            "5d41402abc4b2a76b9719d911017c592"),
+        5);
     store("a.txt", "other text");
-    assertChecksums(Map.of("CRC32", "294d860b", "MD5", "a6c6905fd3fb5f3020cbf2bf7a2f5f85"), 10);
+    assertChecksums(
+        Map.of(
+            ChecksumAlgorithm.CRC32,
+            "294d860b",
+            ChecksumAlgorithm.MD5,
+            "a6c6905fd3fb5f3020cbf2bf7a2f5f85"),
+        10);
     if (capabilities().contains(Capability.APPEND)) {
       write(path("a.txt"), APPEND, ", longer");
-      assertThat(tree.checksum(path("a.txt"), "CRC32").map(Checksum::size))
+      assertThat(tree.checksum(path("a.txt"), ChecksumAlgorithm.CRC32).map(Checksum::size))
           .isIn(Optional.empty(), Optional.of(18L));
     }
     tree.rename(path("a.txt"), path("b.txt"));
-    assertThat(tree.checksum(path("a.txt"), "CRC32")).isEmpty();
+    assertThat(tree.checksum(path("a.txt"), ChecksumAlgorithm.CRC32)).isEmpty();
   }
 
-  private void assertChecksums(Map<String, String> expected, long size) throws Exception {
-    for (Map.Entry<String, String> one : expected.entrySet()) {
+  private void assertChecksums(Map<ChecksumAlgorithm, String> expected, long size)
+      throws Exception {
+    for (Map.Entry<ChecksumAlgorithm, String> one : expected.entrySet()) {
       Optional<Checksum> known = tree.checksum(path("a.txt"), one.getKey());
       if (known.isPresent() || knownChecksums().contains(one.getKey())) {
         assertThat(known).hasValue(new Checksum(size, one.getValue()));
@@ -293,7 +307,7 @@ public abstract class ReadingContract extends TreeUnderTest {
   void nothing_but_a_file_has_a_checksum() throws Exception {
     tree.makeDirectory(path("d"));
     for (FtpPath path : List.of(FtpPath.ROOT, path("d"), path("none"), path("none/below"))) {
-      assertThat(tree.checksum(path, "CRC32")).isEmpty();
+      assertThat(tree.checksum(path, ChecksumAlgorithm.CRC32)).isEmpty();
     }
   }
 }

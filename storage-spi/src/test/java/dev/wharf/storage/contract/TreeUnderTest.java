@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
@@ -68,7 +69,7 @@ public abstract class TreeUnderTest {
 
   /// The checksums that the storage knows of every file that is uploaded whole, as for
   /// [FileTree#checksum].
-  protected Set<String> knownChecksums() {
+  protected Set<ChecksumAlgorithm> knownChecksums() {
     return Set.of();
   }
 
