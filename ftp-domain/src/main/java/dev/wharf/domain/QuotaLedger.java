@@ -14,7 +14,7 @@ import java.util.Optional;
 public interface QuotaLedger extends AutoCloseable {
   /// Opens the figures of the home of `account`, for one session. A ledger that does not know the
   /// home, or does not trust what it knows since it was left in the middle of something, counts the
-  /// stock.
+  /// stock; meanwhile the server keeps its own sessions from changing the home.
   ///
   /// @return to be closed by the caller
   /// @throws IOException if the ledger does not answer, or what it has makes no sense

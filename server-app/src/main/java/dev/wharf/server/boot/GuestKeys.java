@@ -40,7 +40,8 @@ final class GuestKeys {
       new ConfigKeys.Section(
           "guests",
           "What guests see, if `anonymous` lets them in. What they may do there is said by"
-              + " `permissions` for the account `anonymous`, see [accounts](accounts.md#anonymous).",
+              + " `permissions` for the account `anonymous`, see"
+              + " [accounts](accounts.md#anonymous).",
           List.of(HOME, DOT_FILES, ONLY_PUBLIC, ASK_PASSWORD));
 
   private GuestKeys() {}

@@ -20,6 +20,7 @@ final class QuotaKeys {
     /// Where the cluster keeps it, which brings its own.
     CLUSTER(MemoryLedger::new);
 
+    @SuppressWarnings("ImmutableEnumChecker") // constructors, which hold nothing
     private final Supplier<QuotaLedger> kind;
 
     Ledger(Supplier<QuotaLedger> kind) {

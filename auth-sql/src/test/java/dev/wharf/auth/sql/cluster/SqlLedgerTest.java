@@ -144,16 +144,25 @@ class SqlLedgerTest {
         .isEqualTo(new Recount(Optional.of(shelf.stored), shelf.stored));
   }
 
-  /// An upload of ten bytes, which come one by one.
+  /// An upload of ten bytes, which come one by one. As sessions of a server do, those of one take
+  /// turns where a page is opened, and where something is stored.
   private boolean uploads(Cluster server) throws IOException {
-    try (Page page = open(server)) {
+    try (Page page = opened(server)) {
       for (int i = 0; i < 10; i++) {
         if (!page.reserve(new Usage(1, i == 0 ? 1 : 0), LIMIT)) {
           return false;
         }
       }
-      store(page, ONE);
+      synchronized (server) {
+        store(page, ONE);
+      }
       return true;
+    }
+  }
+
+  private Page opened(Cluster server) throws IOException {
+    synchronized (server) {
+      return open(server);
     }
   }
 
