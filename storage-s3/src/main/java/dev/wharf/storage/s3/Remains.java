@@ -53,6 +53,11 @@ record Remains(Multipart.Shared shared, String token, String key, Journal.Rest b
     shared.journal().leave(token);
   }
 
+  /// Keeps nothing of an upload that has no parts. It runs as [#keep] does.
+  void forget() {
+    CompletableFuture.runAsync(this::clear, shared.executor()).join();
+  }
+
   /// Clears away what an earlier run left of an upload that was one request in the end.
   void clear() {
     if (before.tail() == 0) {

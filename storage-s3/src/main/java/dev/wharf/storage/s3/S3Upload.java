@@ -307,6 +307,17 @@ final class S3Upload implements Upload {
     target.claim().close();
   }
 
+  @Override
+  public void discard() {
+    if (state != State.CLOSED && state != State.COMMITTED) {
+      state = State.LOST;
+      if (parts.isEmpty()) {
+        target.remains().ifPresent(Remains::forget);
+      }
+    }
+    close();
+  }
+
   /// Whoever may go on with the upload finds all settled; nobody waits for the end of another one.
   private void interrupted() {
     if (target.remains().isEmpty()) {
