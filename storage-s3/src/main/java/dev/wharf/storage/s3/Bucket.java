@@ -193,8 +193,7 @@ final class Bucket implements AutoCloseable {
 
   /// The checksum that the store keeps of a whole object, whoever stored it; empty if it keeps none
   /// of this kind, or only one of the parts, or there is no object.
-  Optional<Checksum> checksum(String key, ChecksumAlgorithm algorithm)
-      throws StorageException {
+  Optional<Checksum> checksum(String key, ChecksumAlgorithm algorithm) throws StorageException {
     HeadObjectResponse answer;
     try {
       answer =
@@ -219,8 +218,7 @@ final class Bucket implements AutoCloseable {
         .map(hex -> new Checksum(size, hex));
   }
 
-  private static @Nullable String kept(
-      HeadObjectResponse answer, ChecksumAlgorithm algorithm) {
+  private static @Nullable String kept(HeadObjectResponse answer, ChecksumAlgorithm algorithm) {
     return switch (algorithm) {
       case CRC32 -> answer.checksumCRC32();
       case SHA_256 -> answer.checksumSHA256();

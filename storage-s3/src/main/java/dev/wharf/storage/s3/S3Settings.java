@@ -151,46 +151,46 @@ record S3Settings(
 
   private static Connection connection(Settings settings) {
     return new Connection(
-            given(settings, S3Options.REGION),
-            given(settings, S3Options.ENDPOINT).map(URI::create),
-            settings.get(S3Options.PATH_STYLE),
-            settings.get(S3Options.CHUNKED),
-            given(settings, S3Options.CA_FILE),
-            settings.get(S3Options.CONNECTIONS));
+        given(settings, S3Options.REGION),
+        given(settings, S3Options.ENDPOINT).map(URI::create),
+        settings.get(S3Options.PATH_STYLE),
+        settings.get(S3Options.CHUNKED),
+        given(settings, S3Options.CA_FILE),
+        settings.get(S3Options.CONNECTIONS));
   }
 
   private static Credentials credentials(Settings settings) {
     return new Credentials(
-            given(settings, S3Options.ACCESS_KEY)
-                .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
-            given(settings, S3Options.PROFILE),
-            given(settings, S3Options.ROLE)
-                .map(
-                    arn ->
-                        new Role(
-                            arn,
-                            given(settings, S3Options.STS_ENDPOINT).map(URI::create),
-                            tags("session-tags", settings.get(S3Options.SESSION_TAGS)))));
+        given(settings, S3Options.ACCESS_KEY)
+            .map(id -> new Keypair(id, settings.get(S3Options.SECRET_KEY))),
+        given(settings, S3Options.PROFILE),
+        given(settings, S3Options.ROLE)
+            .map(
+                arn ->
+                    new Role(
+                        arn,
+                        given(settings, S3Options.STS_ENDPOINT).map(URI::create),
+                        tags("session-tags", settings.get(S3Options.SESSION_TAGS)))));
   }
 
   private static Objects objects(Settings settings) {
     return new Objects(
-            settings.get(S3Options.CHECKSUMS),
-            Encryption.valueOf(settings.get(S3Options.ENCRYPTION)),
-            given(settings, S3Options.KMS_KEY),
-            given(settings, S3Options.STORAGE_CLASS),
-            tags("tags", settings.get(S3Options.TAGS)),
-            settings.get(S3Options.CONDITIONAL));
+        settings.get(S3Options.CHECKSUMS),
+        Encryption.valueOf(settings.get(S3Options.ENCRYPTION)),
+        given(settings, S3Options.KMS_KEY),
+        given(settings, S3Options.STORAGE_CLASS),
+        tags("tags", settings.get(S3Options.TAGS)),
+        settings.get(S3Options.CONDITIONAL));
   }
 
   private static Memory memory(Settings settings) {
     return new Memory(
-            settings.get(S3Options.MEMORY),
-            Math.toIntExact(settings.get(S3Options.PART_SIZE)),
-            settings.get(S3Options.PARALLEL),
-            Math.toIntExact(
-                Math.min(settings.get(S3Options.READ_SIZE), settings.get(S3Options.PART_SIZE))),
-            settings.get(S3Options.READ_AHEAD));
+        settings.get(S3Options.MEMORY),
+        Math.toIntExact(settings.get(S3Options.PART_SIZE)),
+        settings.get(S3Options.PARALLEL),
+        Math.toIntExact(
+            Math.min(settings.get(S3Options.READ_SIZE), settings.get(S3Options.PART_SIZE))),
+        settings.get(S3Options.READ_AHEAD));
   }
 
   /// How old the entry of an upload gets in the journal before the upload is aborted.

@@ -332,7 +332,8 @@ final class S3StorageTest {
             upload.commit();
           }
         });
-    site.costs(1, t -> assertThat(t.checksum(path("dir/new"), ChecksumAlgorithm.CRC32)).isPresent());
+    site.costs(
+        1, t -> assertThat(t.checksum(path("dir/new"), ChecksumAlgorithm.CRC32)).isPresent());
     site.costs(3, t -> t.delete(path("dir/new")));
   }
 

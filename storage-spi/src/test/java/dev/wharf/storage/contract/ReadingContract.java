@@ -269,9 +269,21 @@ public abstract class ReadingContract extends TreeUnderTest {
   @Test
   void a_checksum_that_is_known_is_that_of_the_whole_file_as_it_is_now() throws Exception {
     store("a.txt", "hello");
-    assertChecksums(Map.of(ChecksumAlgorithm.CRC32, "3610a686", ChecksumAlgorithm.MD5, "5d41402abc4b2a76b9719d911017c592"), 5);
+    assertChecksums(
+        Map.of(
+            ChecksumAlgorithm.CRC32,
+            "3610a686",
+            ChecksumAlgorithm.MD5,
+            "5d41402abc4b2a76b9719d911017c592"),
+        5);
     store("a.txt", "other text");
-    assertChecksums(Map.of(ChecksumAlgorithm.CRC32, "294d860b", ChecksumAlgorithm.MD5, "a6c6905fd3fb5f3020cbf2bf7a2f5f85"), 10);
+    assertChecksums(
+        Map.of(
+            ChecksumAlgorithm.CRC32,
+            "294d860b",
+            ChecksumAlgorithm.MD5,
+            "a6c6905fd3fb5f3020cbf2bf7a2f5f85"),
+        10);
     if (capabilities().contains(Capability.APPEND)) {
       write(path("a.txt"), APPEND, ", longer");
       assertThat(tree.checksum(path("a.txt"), ChecksumAlgorithm.CRC32).map(Checksum::size))
@@ -281,7 +293,8 @@ public abstract class ReadingContract extends TreeUnderTest {
     assertThat(tree.checksum(path("a.txt"), ChecksumAlgorithm.CRC32)).isEmpty();
   }
 
-  private void assertChecksums(Map<ChecksumAlgorithm, String> expected, long size) throws Exception {
+  private void assertChecksums(Map<ChecksumAlgorithm, String> expected, long size)
+      throws Exception {
     for (Map.Entry<ChecksumAlgorithm, String> one : expected.entrySet()) {
       Optional<Checksum> known = tree.checksum(path("a.txt"), one.getKey());
       if (known.isPresent() || knownChecksums().contains(one.getKey())) {
