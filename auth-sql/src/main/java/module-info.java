@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /// Accounts in a PostgreSQL database: in tables of our own, in tables that the operator has, or as
-/// a Pure-FTPd configuration says.
+/// a Pure-FTPd configuration says. And a cluster: what several servers share in such a database.
 @NullMarked
 @SuppressWarnings("requires-automatic") // the driver has a name in its manifest, and no more
 module dev.wharf.auth.sql {
@@ -13,4 +13,6 @@ module dev.wharf.auth.sql {
 
   provides dev.wharf.auth.spi.AuthenticatorProvider with
       dev.wharf.auth.sql.SqlAuthenticatorProvider;
+  provides dev.wharf.domain.ClusterProvider with
+      dev.wharf.auth.sql.cluster.SqlClusterProvider;
 }

@@ -22,5 +22,6 @@ module dev.wharf.server {
   exports dev.wharf.server.hooks;
 
   uses dev.wharf.auth.spi.AuthenticatorProvider;
+  uses dev.wharf.domain.ClusterProvider;
   uses dev.wharf.storage.spi.StorageProvider;
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public interface QuotaLedger extends AutoCloseable {
   /// Opens the figures of the home of `account`, for one session. A ledger that does not know the
   /// home, or does not trust what it knows since it was left in the middle of something, counts the
-  /// stock.
+  /// stock; meanwhile the server keeps its own sessions from changing the home.
   ///
   /// @return to be closed by the caller
   /// @throws IOException if the ledger does not answer, or what it has makes no sense
@@ -31,6 +31,11 @@ public interface QuotaLedger extends AutoCloseable {
   /// @param counted what is stored, and what the ledger has now
   record Recount(Optional<Usage> before, Usage counted) {}
 
+  /// What accounts have moved, if this ledger keeps that as well.
+  default Optional<RatioLedger> ratios() {
+    return Optional.empty();
+  }
+
   /// Whether files of this name are the ledger's own, so that clients do not see them.
   default boolean keeps(String name) {
     return false;
@@ -40,20 +45,67 @@ public interface QuotaLedger extends AutoCloseable {
   @Override
   default void close() {}
 
+  /// A home: accounts that have the same one share its figures.
+  ///
+  /// @param storage as in [Account#storage]
+  /// @param root as in [dev.wharf.domain.Home#root]
+  record HomeId(Optional<String> storage, String root) {
+    /// The home of an account.
+    public static HomeId of(Account account) {
+      return new HomeId(account.storage(), account.home().root());
+    }
+  }
+
+  /// The figures cannot be believed any more, for instance since a server of a cluster has died in
+  /// the middle of something. The server asks for a [#recount], and then again.
+  final class Doubtful extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /// Somebody has to count.
+    public Doubtful() {
+      super("the figures have to be counted again");
+    }
+  }
+
+  /// The right to change a home, which nobody else has until it is closed.
+  interface Turn extends AutoCloseable {
+    /// Lets others go on. Closing twice does nothing more.
+    @Override
+    void close();
+  }
+
   /// The figures of one home, as one session works with them. Amounts are never negative, except
   /// where it is said. Thread-safe.
   interface Page extends AutoCloseable {
     /// What is stored and what is reserved, of all sessions.
     ///
-    /// @throws IOException if the ledger cannot tell
+    /// @throws IOException if the ledger cannot tell; [Doubtful] if it has to be counted first
     Usage usage() throws IOException;
 
     /// Reserves `more`, in one step with the look whether it fits: two who ask at the same time do
     /// not get the same room. See [Limits.Quota#hasRoom].
     ///
     /// @return whether it fitted; else nothing has changed
-    /// @throws IOException if the ledger cannot tell; nothing is reserved
+    /// @throws IOException if the ledger cannot tell; [Doubtful] if it has to be counted first;
+    ///   nothing is reserved
     boolean reserve(Usage more, Limits.Quota limit) throws IOException;
+
+    /// Makes sure, in the last moment before something is stored, that all that is reserved here
+    /// still is. A ledger whose reservations run out reserves again what has run out.
+    ///
+    /// @return whether it is; else there is no room any more, and it may not be stored
+    /// @throws IOException as [#reserve]
+    default boolean confirm(Limits.Quota limit) throws IOException {
+      return true;
+    }
+
+    /// Waits until no other server changes the home, and keeps them from it. The sessions of this
+    /// server take turns already; they may ask again while they have one.
+    ///
+    /// @throws IOException if the ledger does not answer, or it takes too long
+    default Turn turn() throws IOException {
+      return () -> {};
+    }
 
     /// Ends a reservation, or a part of one: nothing came of it.
     ///

@@ -1,5 +1,6 @@
 package dev.wharf.domain;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /// Who is logged in, counted by account. Thread-safe.
@@ -7,7 +8,8 @@ public interface SessionDirectory {
   /// Takes a place for one more session of `account`.
   ///
   /// @return the place, or empty when the account has as many sessions as it may
-  Optional<Place> admit(Account account);
+  /// @throws IOException if it cannot be told, since a directory that servers share does not answer
+  Optional<Place> admit(Account account) throws IOException;
 
   /// One session's place; closing it gives it back. Closing it twice does nothing more.
   interface Place extends AutoCloseable {

@@ -25,6 +25,7 @@ import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,10 @@ final class House {
   final Throttles throttles = new Throttles();
   Quotas quotas = new Quotas(new MemoryLedger());
   int mostSessions = Integer.MAX_VALUE;
+
+  /// Whether nobody can tell how many sessions there are.
+  boolean directoryIsSilent;
+
   boolean anonymous;
   boolean transfersAreFull;
 
@@ -100,7 +105,10 @@ final class House {
             new CertificateLogins(way, (_, name) -> name.equals(new Username("alice"))));
   }
 
-  private Optional<SessionDirectory.Place> admit(Account account) {
+  private Optional<SessionDirectory.Place> admit(Account account) throws IOException {
+    if (directoryIsSilent) {
+      throw new IOException("a test asked for it");
+    }
     if (places.get() >= mostSessions) {
       return Optional.empty();
     }

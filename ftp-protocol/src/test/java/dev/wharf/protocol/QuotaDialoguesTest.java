@@ -99,6 +99,17 @@ class QuotaDialoguesTest {
   }
 
   @Test
+  void who_cannot_be_counted_is_told_to_come_later() {
+    house.directoryIsSilent = true;
+    Dialogue.with(house).client("USER alice").server(331).client("PASS secret").server(421).end();
+    assertThat(house.places).hasValue(0);
+    assertThat(house.events)
+        .filteredOn(FtpEvent.LoginRefused.class::isInstance)
+        .extracting(event -> ((FtpEvent.LoginRefused) event).reason())
+        .containsExactly("sessions cannot be counted: a test asked for it");
+  }
+
+  @Test
   void a_broken_ledger_refuses_uploads_and_raises_the_alarm() {
     house.quotas = new Quotas(new Silent());
     dialogue(new Quota(100, 0))

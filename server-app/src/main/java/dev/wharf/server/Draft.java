@@ -55,6 +55,7 @@ final class Draft {
   Map<String, ?> uploads = Map.of();
   @Nullable TlsSettings tls;
   Supplier<? extends QuotaLedger> ledger = IN_MEMORY;
+  Sharing sharing = Sharing.NONE;
   @Nullable Supplier<? extends UploadCheck> check;
   EventSink events = EventSink.NOWHERE;
 
@@ -84,6 +85,7 @@ final class Draft {
         Optional.ofNullable(tls),
         ledger,
         Optional.ofNullable(check).map(Supplier::get),
+        sharing,
         events);
   }
 }

@@ -75,13 +75,7 @@ public final class FtpServer implements AutoCloseable {
   /// @throws SettingsException as [#start]
   /// @throws IOException if it cannot be counted, or the ledger does not answer
   public QuotaLedger.Recount recount(Account account) throws IOException {
-    Storage storage = plan.openStorage();
-    try (var quotas = plan.quotas();
-        var tree = storage.treeFor(account)) {
-      return quotas.recount(account, tree);
-    } finally {
-      storage.close();
-    }
+    return plan.recount(account);
   }
 
   /// The address that the server listens on, with its port; the first one, if there are several.
@@ -404,6 +398,11 @@ public final class FtpServer implements AutoCloseable {
     /// @param source called once for each server that is started, and for each recount
     public Builder quotaLedger(Supplier<? extends QuotaLedger> source) {
       return with(draft -> draft.ledger = source);
+    }
+
+    /// Sets what is kept together with other servers, and for longer than a session.
+    public Builder sharing(Sharing what) {
+      return with(draft -> draft.sharing = what);
     }
 
     /// Asks this check about every upload before anybody else can see it. Needs storages that do

@@ -4,6 +4,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.SessionDirectory.Place;
+import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
@@ -17,11 +18,13 @@ import dev.wharf.server.net.PassivePorts;
 import dev.wharf.server.net.Proxies;
 import dev.wharf.server.net.Terms;
 import dev.wharf.server.net.Watchdog;
+import dev.wharf.server.ops.ClusterDirectory;
 import dev.wharf.server.ops.LiveSession;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.storage.spi.Storage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -121,8 +124,19 @@ final class Generation implements AutoCloseable {
         plan.timeouts().write(),
         Tls.listener(mode),
         (id, wire, data, directory) ->
-            session(new Conversation(id, wire, data, services.with(directory))),
+            session(
+                new Conversation(
+                    id, wire, data, services.with(shared(directory, wire.peer().address())))),
         this::enter);
+  }
+
+  /// The directory of a session, with that of the cluster behind it if sessions are counted there.
+  private SessionDirectory shared(SessionDirectory here, InetAddress client) {
+    if (standing.cluster().isEmpty() || plan.sharing().sessions().isEmpty()) {
+      return here;
+    }
+    SharedSessions everywhere = standing.cluster().get().sessions();
+    return new ClusterDirectory(here, everywhere, plan.sharing().sessions().get(), client);
   }
 
   private static LiveSession session(Conversation conversation) {

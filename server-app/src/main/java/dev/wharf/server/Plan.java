@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.domain.Account;
+import dev.wharf.domain.Cluster;
 import dev.wharf.domain.EventSink;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.GrantRule;
@@ -11,6 +12,7 @@ import dev.wharf.domain.Limits;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
@@ -31,6 +33,7 @@ import dev.wharf.server.ops.ReadOnlyAccounts;
 import dev.wharf.server.ops.RuledAccounts;
 import dev.wharf.server.ops.Storages;
 import dev.wharf.storage.spi.Storage;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
@@ -63,6 +66,7 @@ record Plan(
     Optional<TlsSettings> tls,
     Supplier<? extends QuotaLedger> ledger,
     Optional<UploadCheck> check,
+    Sharing sharing,
     EventSink events) {
 
   Plan {
@@ -131,6 +135,11 @@ record Plan(
     }
   }
 
+  /// Joins the cluster, if there is one.
+  Optional<Cluster> joinCluster() {
+    return sharing.cluster().map(Supplier::get);
+  }
+
   private GuestStorage.Dots dots() {
     return switch (guests.dotFiles()) {
       case NONE -> GuestStorage.Dots.HIDDEN;
@@ -139,9 +148,30 @@ record Plan(
     };
   }
 
-  /// Quotas in a new ledger.
-  Quotas quotas() {
-    return new Quotas(ledger.get(), mountPoints());
+  /// Quotas in a new ledger, or in that of the cluster.
+  Quotas quotas(Optional<Cluster> cluster) {
+    QuotaLedger kept = sharing.quotas() ? cluster.orElseThrow().quotas() : ledger.get();
+    Optional<RatioLedger> ratios = sharing.lastingRatios() ? kept.ratios() : Optional.empty();
+    if (sharing.lastingRatios() && ratios.isEmpty()) {
+      throw new SettingsException("ratios that last, and the ledger of quotas keeps none");
+    }
+    return new Quotas(kept, mountPoints(), ratios);
+  }
+
+  /// Counts what is stored in the home of `account`, and makes the ledger believe it.
+  QuotaLedger.Recount recount(Account account) throws IOException {
+    Storage opened = openStorage();
+    Optional<Cluster> cluster = Optional.empty();
+    try {
+      cluster = joinCluster();
+      try (var quotas = quotas(cluster);
+          var tree = opened.treeFor(account)) {
+        return quotas.recount(account, tree);
+      }
+    } finally {
+      cluster.ifPresent(Cluster::close);
+      opened.close();
+    }
   }
 
   /// Where other storages are in the trees.

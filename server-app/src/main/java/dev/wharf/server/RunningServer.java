@@ -35,6 +35,7 @@ final class RunningServer {
   private final Watchdog watchdog = new Watchdog();
   private final Standing standing;
   private final Supplier<?> ledger; // where that of the quotas came from
+  private final Sharing sharing; // what is kept in a cluster
   private final Supplier<String> ids = ids();
   private final List<Generation> former = new ArrayList<>(); // guarded by this
   private List<Door> doors = List.of(); // guarded by this
@@ -46,14 +47,28 @@ final class RunningServer {
 
   private RunningServer(Plan plan) {
     registry = new SessionRegistry(most(plan.limits()));
-    standing = Standing.of(plan);
+    standing = started(plan);
     ledger = plan.ledger();
+    sharing = plan.sharing();
     try {
       current = Generation.open(plan, standing, watchdog);
     } catch (RuntimeException e) {
       standing.close();
       watchdog.close();
       throw e;
+    }
+  }
+
+  private Standing started(Plan plan) {
+    boolean done = false;
+    try {
+      Standing started = Standing.of(plan);
+      done = true;
+      return started;
+    } finally {
+      if (!done) {
+        watchdog.close();
+      }
     }
   }
 
@@ -110,6 +125,9 @@ final class RunningServer {
     standing.adopt(plan);
     if (!plan.ledger().equals(ledger)) {
       LOG.log(Level.WARNING, "the quota ledger stays what it was until the server starts anew");
+    }
+    if (!plan.sharing().keepsAsMuchAs(sharing)) {
+      LOG.log(Level.WARNING, "the cluster stays what it was until the server starts anew");
     }
     former.add(old);
     former.removeIf(Generation::isOver);

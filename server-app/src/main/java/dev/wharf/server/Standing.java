@@ -1,10 +1,12 @@
 package dev.wharf.server;
 
+import dev.wharf.domain.Cluster;
 import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Usage;
 import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.ops.Guesses;
 import dev.wharf.server.ops.TransferPool;
+import java.util.Optional;
 
 /// What a server counts for all its sessions, under whatever settings they began: a reload changes
 /// its limits and forgets nothing, so that no rate, quota or number of transfers is given out
@@ -14,19 +16,39 @@ import dev.wharf.server.ops.TransferPool;
 /// @param transfers transfers that run
 /// @param guesses failed logins
 /// @param quotas bytes stored and reserved
-record Standing(Throttles throttles, TransferPool transfers, Guesses guesses, Quotas quotas)
+/// @param cluster what is counted together with other servers
+record Standing(
+    Throttles throttles,
+    TransferPool transfers,
+    Guesses guesses,
+    Quotas quotas,
+    Optional<Cluster> cluster)
     implements AutoCloseable {
 
   /// With the limits of a plan.
+  ///
+  /// @throws dev.wharf.domain.SettingsException if the cluster cannot be joined as it is said
   static Standing of(Plan plan) {
-    return new Standing(
-        new Throttles(plan.limits().rates(), plan.limits().sessionRates()),
-        new TransferPool(plan.limits().transfers()),
-        new Guesses(plan.guessing()),
-        plan.quotas());
+    Optional<Cluster> cluster = plan.joinCluster();
+    boolean done = false;
+    try {
+      var standing =
+          new Standing(
+              new Throttles(plan.limits().rates(), plan.limits().sessionRates()),
+              new TransferPool(plan.limits().transfers()),
+              new Guesses(plan.guessing()),
+              plan.quotas(cluster),
+              cluster);
+      done = true;
+      return standing;
+    } finally {
+      if (!done) {
+        cluster.ifPresent(Cluster::close);
+      }
+    }
   }
 
-  /// Goes on with the limits of another plan. The ledger stays.
+  /// Goes on with the limits of another plan. The ledger stays, and so does the cluster.
   void adopt(Plan plan) {
     throttles.changeTo(plan.limits().rates(), plan.limits().sessionRates());
     transfers.limit(plan.limits().transfers());
@@ -43,5 +65,6 @@ record Standing(Throttles throttles, TransferPool transfers, Guesses guesses, Qu
   public void close() {
     transfers.close();
     quotas.close();
+    cluster.ifPresent(Cluster::close);
   }
 }

@@ -20,9 +20,17 @@ import java.util.Properties;
 /// @param poolSize most connections
 /// @param connectTimeout most time to wait for one
 /// @param timeout most time for one question, that wait included
-record ConnectionSettings(
+public record ConnectionSettings(
     String url, Properties properties, int poolSize, Duration connectTimeout, Duration timeout) {
   private static final Duration SHORTEST = Duration.ofMillis(250);
+
+  /// Reads the settings of a database.
+  ///
+  /// @param settings of [SqlKeys#CONNECTION]
+  /// @throws SettingsException if they do not fit together
+  public static ConnectionSettings of(Settings settings) {
+    return of(settings, Optional.empty());
+  }
 
   /// Reads the settings of a database.
   ///

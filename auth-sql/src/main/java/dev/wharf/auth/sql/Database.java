@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The database: a bounded pool of connections, a deadline on everything that is asked of it, and a
+/// A database: a bounded pool of connections, a deadline on everything that is asked of it, and a
 /// [Breaker] for when it does not answer. Thread-safe.
 ///
 /// The deadline covers the wait for a connection, too. It does not trust the driver to keep it: the
 /// work runs on a virtual thread of its own, which is interrupted, and so loses its socket.
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Database.class.getName());
 
   private static final int TOLERATED_FAILURES = 3;
@@ -34,22 +34,35 @@ final class Database implements AutoCloseable {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(250); // HikariCP's floor
 
   private final ConnectionSettings settings;
+  private final Preparation preparation;
   private final HikariDataSource pool;
   private final Breaker breaker =
       new Breaker(TOLERATED_FAILURES, FIRST_PAUSE, LONGEST_PAUSE, System::nanoTime);
+  private volatile boolean prepared;
   private volatile @Nullable SQLException last;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wharf-sql-", 1).factory());
 
   /// What is done with a connection.
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /// Does it.
     T with(Connection connection) throws SQLException;
   }
 
+  /// What is done with the first connection, before anything else; perhaps more than once.
+  @FunctionalInterface
+  public interface Preparation {
+    /// Looks whether the database has what is needed, or makes it.
+    ///
+    /// @throws SettingsException if it has not
+    void prepare(Connection connection) throws SQLException;
+  }
+
   /// Makes a pool; connects when somebody asks.
-  Database(ConnectionSettings settings) {
+  public Database(ConnectionSettings settings, Preparation preparation) {
     this.settings = settings;
+    this.preparation = preparation;
     this.pool = new HikariDataSource(pool(settings));
   }
 
@@ -68,16 +81,48 @@ final class Database implements AutoCloseable {
     return config;
   }
 
-  /// A connection of its own, outside the pool, for the start.
-  Connection connect() throws SQLException {
-    return DriverManager.getConnection(settings.url(), settings.properties());
+  /// Connects for the first time. A database that cannot be reached is a warning: what needs it is
+  /// refused until it is there. One that turns us away, or has not what we need, is not.
+  ///
+  /// @param purpose what it is asked for, as in `accounts`
+  /// @throws SettingsException if the configuration is wrong
+  public void start(String purpose) {
+    try {
+      probe();
+    } catch (SQLException e) {
+      if (SqlFailures.isConfiguration(e)) {
+        throw new SettingsException("the database refuses: " + SqlFailures.of(e), e);
+      }
+      LOG.log(
+          Level.WARNING,
+          "the database of {0} cannot be reached; what needs it is refused until it is there: {1}",
+          purpose,
+          SqlFailures.of(e));
+    }
+  }
+
+  /// Connects, outside the pool, and looks whether the database has what is needed.
+  ///
+  /// @throws SettingsException if it has not
+  public void probe() throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(settings.url(), settings.properties())) {
+      prepare(connection);
+    }
+  }
+
+  private void prepare(Connection connection) throws SQLException {
+    if (!prepared) {
+      preparation.prepare(connection);
+      prepared = true;
+    }
   }
 
   /// Does this work with a connection of the pool.
   ///
   /// @throws SQLException if it could not be done within the deadline, for whatever reason
-  /// @throws SettingsException if the work does
-  <T> T call(Work<T> work) throws SQLException {
+  /// @throws SettingsException if the database has not what is needed
+  public <T> T call(Work<T> work) throws SQLException {
     if (!breaker.mayTry()) {
       throw new SQLTransientConnectionException(
           "the database did not answer several times in a row; not asked again yet", last);
@@ -86,6 +131,7 @@ final class Database implements AutoCloseable {
         threads.submit(
             () -> {
               try (Connection connection = pool.getConnection()) {
+                prepare(connection);
                 return work.with(connection);
               }
             });
@@ -100,7 +146,7 @@ final class Database implements AutoCloseable {
       throw late;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SQLTimeoutException("the login was given up", e);
+      throw new SQLTimeoutException("the question was given up", e);
     } catch (ExecutionException e) {
       throw failure(e);
     } finally {
@@ -127,7 +173,7 @@ final class Database implements AutoCloseable {
   private SQLException failure(ExecutionException e) {
     return switch (e.getCause()) {
       case SQLException failure -> {
-        if (SqlFailures.isOfOneAccount(failure)) {
+        if (SqlFailures.isAnswer(failure)) {
           answered();
         } else {
           failed(failure);

@@ -17,11 +17,11 @@ import java.util.List;
 
 /// Our own tables, step by step: numbered SQL files, each applied once and in order, all in one
 /// transaction. Servers that start at the same time wait for each other.
-final class Migrations {
+public final class Migrations {
   private static final Logger LOG = System.getLogger(Migrations.class.getName());
 
   /// Files of this module; the first has number 1. One that was released is never changed.
-  private static final List<String> FILES = List.of("001-accounts.sql");
+  private static final List<String> FILES = List.of("001-accounts.sql", "002-cluster.sql");
 
   /// The advisory lock that servers hold while they migrate: "wharf" in ASCII.
   private static final long LOCK = 0x7768617266L;
@@ -34,6 +34,18 @@ final class Migrations {
   /// @param steps in order, the first has number 1
   Migrations(List<Step> steps) {
     this.steps = List.copyOf(steps);
+  }
+
+  /// Brings our tables up to date, or only looks whether they are.
+  ///
+  /// @param migrate which of both
+  /// @throws SettingsException if they are not
+  public static void prepare(Connection connection, boolean migrate) throws SQLException {
+    if (migrate) {
+      bundled().apply(connection);
+    } else {
+      bundled().requireApplied(connection);
+    }
   }
 
   /// Those that this module comes with.

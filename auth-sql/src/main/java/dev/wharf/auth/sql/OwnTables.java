@@ -44,12 +44,7 @@ final class OwnTables implements AccountSource {
 
   @Override
   public void prepare(Connection connection) throws SQLException {
-    Migrations migrations = Migrations.bundled();
-    if (migrate) {
-      migrations.apply(connection);
-    } else {
-      migrations.requireApplied(connection);
-    }
+    Migrations.prepare(connection, migrate);
     query.prepare(connection);
   }
 

@@ -44,15 +44,12 @@ final class SqlAccountStore implements AccountStore {
 
   private final ConnectionSettings settings;
   private final Database database;
-  private final OwnTables tables;
   private final AccountReader reader =
       new AccountReader(new HashRules(PasswordHashes.of(List.of()), Optional.empty(), Set.of()));
-  private volatile boolean prepared;
 
   SqlAccountStore(ConnectionSettings settings, OwnTables tables) {
     this.settings = settings;
-    this.database = new Database(settings);
-    this.tables = tables;
+    this.database = new Database(settings, tables::prepare);
   }
 
   @Override
@@ -178,14 +175,7 @@ final class SqlAccountStore implements AccountStore {
 
   private <T> T call(Database.Work<T> work) throws IOException {
     try {
-      return database.call(
-          connection -> {
-            if (!prepared) {
-              tables.prepare(connection);
-              prepared = true;
-            }
-            return work.with(connection);
-          });
+      return database.call(work);
     } catch (SQLException e) {
       if (SqlFailures.isOfValue(e)) {
         throw new IllegalArgumentException(

@@ -16,7 +16,6 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -36,7 +35,6 @@ final class SqlAuthenticator implements Authenticator {
   private final RecentLogins recent;
   private final Optional<Renewal> renewal;
   private final Decoy decoy;
-  private volatile boolean prepared;
 
   /// Takes over the database, which is closed with the authenticator.
   SqlAuthenticator(
@@ -54,39 +52,13 @@ final class SqlAuthenticator implements Authenticator {
     this.decoy = hashes.hashes().decoy();
   }
 
-  /// Connects for the first time. A database that cannot be reached is a warning: logins are
-  /// refused with 421 until it is there. One that turns us away, or has not what we need, is not.
-  ///
-  /// @throws SettingsException if the configuration is wrong
-  void start() {
-    try (Connection connection = database.connect()) {
-      prepare(connection);
-    } catch (SQLException e) {
-      if (SqlFailures.isConfiguration(e)) {
-        throw new SettingsException("the database refuses: " + SqlFailures.of(e), e);
-      }
-      LOG.log(
-          Level.WARNING,
-          "the database of accounts cannot be reached; logins that need it are refused with 421"
-              + " until it is there: {0}",
-          SqlFailures.of(e));
-    }
-  }
-
   @Override
   public Optional<String> trouble() {
-    try (Connection connection = database.connect()) {
-      prepare(connection);
+    try {
+      database.probe();
       return Optional.empty();
     } catch (SQLException e) {
       return Optional.of("the database cannot be asked: " + SqlFailures.of(e));
-    }
-  }
-
-  private void prepare(Connection connection) throws SQLException {
-    if (!prepared) {
-      source.prepare(connection);
-      prepared = true;
     }
   }
 
@@ -153,12 +125,7 @@ final class SqlAuthenticator implements Authenticator {
   private AuthResult authenticate(LoginAttempt attempt, Check check) {
     AccountSource.Found found;
     try {
-      found =
-          database.call(
-              connection -> {
-                prepare(connection);
-                return source.find(connection, attempt);
-              });
+      found = database.call(connection -> source.find(connection, attempt));
     } catch (SQLException e) {
       return SqlFailures.isOfOneAccount(e)
           ? broken(attempt.name(), check, SqlFailures.of(e))

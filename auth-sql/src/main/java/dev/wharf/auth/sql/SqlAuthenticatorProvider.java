@@ -66,7 +66,7 @@ public final class SqlAuthenticatorProvider implements AuthenticatorProvider {
                 Level.WARNING,
                 "sql: {0} is accepted: whoever reads the table has the passwords",
                 scheme.word()));
-    var database = new Database(ConnectionSettings.of(settings, pureFtpd));
+    var database = new Database(ConnectionSettings.of(settings, pureFtpd), source::prepare);
     var authenticator =
         new SqlAuthenticator(
             database,
@@ -75,7 +75,7 @@ public final class SqlAuthenticatorProvider implements AuthenticatorProvider {
             new RecentLogins(settings.get(SqlKeys.CACHE), System::nanoTime),
             rehash.map(statement -> new Renewal(database, hashes, statement)));
     try {
-      authenticator.start();
+      database.start("accounts");
       return authenticator;
     } catch (SettingsException e) {
       authenticator.close();

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /// What a failure of the database means, by the class of its SQLSTATE (appendix A of PostgreSQL's
 /// manual).
-final class SqlFailures {
+public final class SqlFailures {
   /// Wrong user or password, no such database, schema or table, no permission, a syntax error, an
   /// object of the wrong kind.
   private static final List<String> CONFIGURATION = List.of("28", "3D", "3F", "42");
@@ -16,6 +16,11 @@ final class SqlFailures {
   private static final List<String> ONE_ACCOUNT = List.of("21", "22", "P0");
 
   private static final List<String> VALUE = List.of("22", "23");
+
+  /// Besides those: a key that is there twice, or not at all; two who waited for each other.
+  private static final List<String> ANSWERS = List.of("23", "40");
+
+  private static final String NO_SUCH_KEY = "23503";
 
   private SqlFailures() {}
 
@@ -29,6 +34,16 @@ final class SqlFailures {
     return ONE_ACCOUNT.contains(category(e));
   }
 
+  /// Whether the database has answered, and is not at fault.
+  static boolean isAnswer(SQLException e) {
+    return isOfOneAccount(e) || ANSWERS.contains(category(e));
+  }
+
+  /// Whether a row was to refer to one that does not exist.
+  public static boolean isMissingReference(SQLException e) {
+    return NO_SUCH_KEY.equals(e.getSQLState());
+  }
+
   /// Whether a value was refused, by its type or by a constraint of the table.
   static boolean isOfValue(SQLException e) {
     return VALUE.contains(category(e));
@@ -40,7 +55,7 @@ final class SqlFailures {
   }
 
   /// What went wrong, on one line.
-  static String of(SQLException e) {
+  public static String of(SQLException e) {
     String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
     Throwable cause = e.getCause();
     String why =

@@ -2,12 +2,13 @@ package dev.wharf.auth.sql;
 
 import dev.wharf.domain.Setting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// The keys of the configuration.
-final class SqlKeys {
+public final class SqlKeys {
   static final Setting<Optional<String>> URL =
       Setting.text(
               "url",
@@ -27,7 +28,8 @@ final class SqlKeys {
   static final Setting<Optional<String>> USER =
       optional(
           "user",
-          "The database user; needs to read accounts, and no more unless it migrates or rehashes.");
+          "The database user. To read accounts it needs no more than that, unless it migrates or"
+              + " rehashes; for a cluster it writes.");
 
   static final Setting<Optional<String>> PASSWORD = optional("password", "Its password.");
 
@@ -52,7 +54,7 @@ final class SqlKeys {
 
   static final Setting<Integer> POOL =
       Setting.count(
-          "pool-size", 4, "Most connections at the same time; more logins wait for a free one.");
+          "pool-size", 4, "Most connections at the same time; who finds none free waits.");
 
   static final Setting<Duration> CONNECT_TIMEOUT =
       Setting.duration(
@@ -65,7 +67,7 @@ final class SqlKeys {
           "timeout",
           Duration.ofSeconds(4),
           "How long one question to the database may take in all, waiting for a connection"
-              + " included; after that the client is told to try later.");
+              + " included; after that it is unavailable.");
 
   static final Setting<Duration> CACHE =
       Setting.duration(
@@ -74,7 +76,8 @@ final class SqlKeys {
           "How long a password that was right need not be hashed again, as long as the hash in the"
               + " database stays the same; the database is asked at every login. 0s for never.");
 
-  static final Setting<Boolean> MIGRATE =
+  /// Whether to make our own tables.
+  public static final Setting<Boolean> MIGRATE =
       Setting.flag(
           "migrate",
           false,
@@ -111,8 +114,8 @@ final class SqlKeys {
                   + " sha1 (the last two plain, in hexadecimal digits).")
           .as("some of " + WeakScheme.WORDS, WeakScheme::of);
 
-  /// All of them.
-  static final List<Setting<?>> ALL =
+  /// Those that say where a database is, and how to speak with it.
+  public static final List<Setting<?>> CONNECTION =
       List.of(
           URL,
           HOST,
@@ -125,14 +128,10 @@ final class SqlKeys {
           SSL_ROOT_CERT,
           POOL,
           CONNECT_TIMEOUT,
-          TIMEOUT,
-          CACHE,
-          MIGRATE,
-          QUERY,
-          PUREFTPD_CONFIG,
-          REHASH,
-          REHASH_STATEMENT,
-          ALLOW_WEAK);
+          TIMEOUT);
+
+  /// All of an authenticator.
+  static final List<Setting<?>> ALL = all();
 
   /// What becomes of hashes of other schemes.
   enum Rehash {
@@ -143,6 +142,13 @@ final class SqlKeys {
   }
 
   private SqlKeys() {}
+
+  private static List<Setting<?>> all() {
+    var all = new ArrayList<Setting<?>>(CONNECTION);
+    all.addAll(
+        List.of(CACHE, MIGRATE, QUERY, PUREFTPD_CONFIG, REHASH, REHASH_STATEMENT, ALLOW_WEAK));
+    return List.copyOf(all);
+  }
 
   private static Setting<Optional<String>> optional(String name, String meaning) {
     return Setting.text(name, meaning).optional("text", text -> text);

@@ -7,11 +7,19 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL with a database of its own, on a free port of 127.0.0.1, for as long as a test
 /// needs it. Passwords are asked for, as in real life.
@@ -23,6 +31,9 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
+/// Making one takes seconds, so the test classes of a JVM that run one after the other share one:
+/// [#shared] gives it to them with an empty database.
+///
 /// PostgreSQL does not run as root; a test that does runs it as the user `postgres`, or `nobody`.
 public final class PostgresServer implements AutoCloseable {
   /// The superuser, and the name of the database.
@@ -33,6 +44,8 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final int PATIENCE = 60; // seconds
   private static final int ATTEMPTS = 5;
+
+  private static @Nullable PostgresServer shared; // guarded by the class
 
   private final Path bin;
   private final Path directory;
@@ -67,7 +80,22 @@ public final class PostgresServer implements AutoCloseable {
         "--no-sync");
     server.port = freePort();
     server.startAgain();
-    server.psql("postgres", "CREATE DATABASE " + USER);
+    server.sql("postgres", "CREATE DATABASE " + USER);
+    return server;
+  }
+
+  /// The server that the tests of this JVM share, running and with an empty database: who used it
+  /// before has lost everything. It ends with the JVM and is not closed.
+  public static synchronized PostgresServer shared() throws IOException, InterruptedException {
+    PostgresServer server = shared;
+    if (server == null) {
+      server = start();
+      shared = server;
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres"));
+    } else {
+      server.sql("postgres", "DROP DATABASE " + USER + " WITH (FORCE)");
+      server.sql("postgres", "CREATE DATABASE " + USER);
+    }
     return server;
   }
 
@@ -217,27 +245,42 @@ public final class PostgresServer implements AutoCloseable {
 
   /// Runs statements as superuser.
   ///
-  /// @return what they answer: a line for each row, `|` between columns
-  public String sql(String statements) throws IOException, InterruptedException {
-    return psql(USER, statements);
+  /// @return what they answer: a line for each row, `|` between columns, nothing for NULL
+  public String sql(String statements) {
+    return sql(USER, statements);
   }
 
-  private String psql(String database, String statements) throws IOException, InterruptedException {
-    return run(
-        "psql",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        Integer.toString(port),
-        "-U",
-        USER,
-        "-d",
-        database,
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-qAtX",
-        "-c",
-        statements);
+  private String sql(String database, String statements) {
+    var login = new Properties();
+    login.setProperty("user", USER);
+    login.setProperty("password", PASSWORD);
+    login.setProperty("sslmode", "disable");
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    try (Connection connection = DriverManager.getConnection(url, login);
+        Statement statement = connection.createStatement()) {
+      var rows = new ArrayList<String>();
+      boolean answer = statement.execute(statements);
+      while (answer || statement.getUpdateCount() >= 0) {
+        if (answer) {
+          read(statement.getResultSet(), rows);
+        }
+        answer = statement.getMoreResults();
+      }
+      return String.join("\n", rows);
+    } catch (SQLException e) {
+      throw new AssertionError("cannot run: " + statements, e);
+    }
+  }
+
+  private static void read(ResultSet results, List<String> rows) throws SQLException {
+    int columns = results.getMetaData().getColumnCount();
+    while (results.next()) {
+      var row = new ArrayList<String>();
+      for (int i = 1; i <= columns; i++) {
+        row.add(Objects.requireNonNullElse(results.getString(i), ""));
+      }
+      rows.add(String.join("|", row));
+    }
   }
 
   private String run(String program, String... arguments) throws IOException, InterruptedException {
@@ -251,7 +294,6 @@ public final class PostgresServer implements AutoCloseable {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(out.toFile()); // a server that keeps a pipe open would hold us
-      builder.environment().put("PGPASSWORD", PASSWORD);
       builder.environment().put("LC_ALL", "C.UTF-8");
       Process process = builder.start();
       boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);

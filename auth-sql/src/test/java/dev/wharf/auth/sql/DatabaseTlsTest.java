@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class DatabaseTlsTest {
   static void start() throws Exception {
     certificate("server");
     certificate("other");
-    postgres = PostgresServer.start();
+    postgres = PostgresServer.shared();
     postgres.useTls(directory.resolve("server.crt"), directory.resolve("server.key"));
     postgres.sql(
         "CREATE TABLE people (name text, pw text); INSERT INTO people VALUES ('alice', '"
@@ -62,11 +61,6 @@ class DatabaseTlsTest {
             .redirectOutput(directory.resolve(name + ".log").toFile())
             .start();
     assertThat(openssl.waitFor()).isZero();
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
   }
 
   private static AuthResult loginWith(Map<String, String> settings) {

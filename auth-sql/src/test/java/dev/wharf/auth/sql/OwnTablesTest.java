@@ -37,7 +37,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,13 +51,8 @@ class OwnTablesTest extends AuthenticatorContract {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = PostgresServer.start();
+    postgres = PostgresServer.shared();
     authenticators = new Authenticators(postgres);
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
   }
 
   @BeforeEach
@@ -294,8 +288,8 @@ class OwnTablesTest extends AuthenticatorContract {
         one.get().close();
       }
     }
-    assertThat(postgres.sql("SELECT version, name FROM crowd.wharf_schema"))
-        .isEqualTo("1|001-accounts.sql");
+    assertThat(postgres.sql("SELECT version, name FROM crowd.wharf_schema ORDER BY version"))
+        .isEqualTo("1|001-accounts.sql\n2|002-cluster.sql");
     authenticators.of(schemes(), Map.of("url", authenticators.urlOf("crowd"))).close();
     postgres.sql("DROP SCHEMA crowd CASCADE");
   }

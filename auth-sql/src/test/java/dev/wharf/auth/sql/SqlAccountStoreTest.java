@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,17 +43,12 @@ class SqlAccountStoreTest extends AccountStoreContract {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
+    postgres = PostgresServer.shared();
   }
 
   @BeforeEach
   void open() throws Exception {
-    postgres.sql("DROP TABLE IF EXISTS wharf_account, wharf_schema");
+    postgres.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     store = with(Map.of("migrate", true)).orElseThrow();
   }
 
@@ -69,6 +63,8 @@ class SqlAccountStoreTest extends AccountStoreContract {
     given.put("port", postgres.port());
     given.put("user", PostgresServer.USER);
     given.put("password", PostgresServer.PASSWORD);
+    given.put("connect-timeout", "500ms");
+    given.put("timeout", "2s");
     return new SqlAuthenticatorProvider().store(Settings.read("", given, SqlKeys.ALL));
   }
 

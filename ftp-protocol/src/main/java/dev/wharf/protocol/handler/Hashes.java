@@ -51,7 +51,7 @@ public final class Hashes {
   }
 
   private SignsOfLife signs(int code) {
-    return new SignsOfLife(session.wire(), code, silence);
+    return new SignsOfLife(session.wire()::sendAhead, code, silence);
   }
 
   /// What is to be computed.

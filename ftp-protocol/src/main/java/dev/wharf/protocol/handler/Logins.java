@@ -23,6 +23,7 @@ import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -168,7 +169,10 @@ public final class Logins {
   }
 
   /// A place that ends with all that the login has begun.
-  private Optional<SessionDirectory.Place> admit(Account account, SessionEnd end) {
+  ///
+  /// @throws IOException if a directory that servers share does not answer
+  private Optional<SessionDirectory.Place> admit(Account account, SessionEnd end)
+      throws IOException {
     Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
     if (place.isEmpty()) {
       end.close();
@@ -183,6 +187,18 @@ public final class Logins {
 
   private Answer enter(
       SessionState state, Phase.Named named, long asked, Account account, SessionEnd end) {
+    try {
+      return admitted(state, named, asked, account, end);
+    } catch (IOException e) {
+      end.close();
+      tellRefused(named, "sessions cannot be counted: " + e.getMessage());
+      return new Answer.Plain(state.ended("login unavailable"), Replies.loginUnavailable());
+    }
+  }
+
+  private Answer admitted(
+      SessionState state, Phase.Named named, long asked, Account account, SessionEnd end)
+      throws IOException {
     if (session.settings().tls().needsPrivateLogin(account) && !session.wire().peer().encrypted()) {
       end.close();
       return tooClear(state, named);

@@ -1,6 +1,5 @@
 package dev.wharf.protocol.handler;
 
-import dev.wharf.protocol.port.ControlWire;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import java.io.IOException;
@@ -9,16 +8,25 @@ import java.time.Duration;
 /// Lines before a reply that takes long: clients give up on servers that say nothing
 /// (draft-bryan-ftpext-hash-02 §3). For the thread that works on the reply.
 final class SignsOfLife {
-  private final ControlWire wire;
+  private final Lines lines;
   private final int code;
   private final long every;
   private long last = System.nanoTime();
   private boolean given;
 
+  /// Where the lines go.
+  @FunctionalInterface
+  interface Lines {
+    /// Sends lines of a reply that is not over.
+    ///
+    /// @throws IOException if the client is gone
+    void sendAhead(Reply begun) throws IOException;
+  }
+
   /// @param code the code of the reply, if all goes well
   /// @param every how long nothing may be said
-  SignsOfLife(ControlWire wire, int code, Duration every) {
-    this.wire = wire;
+  SignsOfLife(Lines lines, int code, Duration every) {
+    this.lines = lines;
     this.code = code;
     this.every = every.toNanos();
   }
@@ -31,7 +39,7 @@ final class SignsOfLife {
     if (now - last >= every) {
       last = now;
       given = true;
-      wire.sendAhead(Replies.stillHashing(code));
+      lines.sendAhead(Replies.stillHashing(code));
     }
   }
 

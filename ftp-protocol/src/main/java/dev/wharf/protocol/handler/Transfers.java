@@ -3,7 +3,9 @@ package dev.wharf.protocol.handler;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Limits;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.protocol.command.Command;
+import dev.wharf.protocol.quota.Balance;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
@@ -24,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// RETR, STOR, STOU, APPE: files (RFC 959 §4.1.3).
 ///
@@ -31,14 +34,12 @@ import java.util.OptionalLong;
 /// 150, so that errors come at once and no data connection is made for nothing.
 public final class Transfers {
   private final Session session;
-
-  // Of this session, for the ratio; transfers run one after the other.
-  private long uploaded;
-  private long downloaded;
+  private final Balance balance;
 
   /// Handlers for `session`.
   public Transfers(Session session) {
     this.session = session;
+    this.balance = session.services().quotas().balance();
   }
 
   /// RETR (RFC 959 §4.1.3), from the offset a preceding REST asked for (RFC 3659 §5), or the range
@@ -50,33 +51,50 @@ public final class Transfers {
   }
 
   private Reply download(SessionState state, Phase.LoggedIn login, FtpPath file) {
+    Limits.Ratio ratio = login.account().limits().ratio();
     try (Download content = open(state, login, file)) {
-      Limits.Ratio ratio = login.account().limits().ratio();
-      if (!ratio.isNone() && !ratio.allows(uploaded, downloaded, left(login, file, content))) {
-        return Replies.uploadFirst(ratio, uploaded, downloaded);
-      }
-      long start = System.nanoTime();
-      Reply opening = Replies.opening(content.remaining());
-      Outcome outcome =
-          session.transfer().send(state.data(), login.share().download(), content, opening);
-      Duration duration = Duration.ofNanos(System.nanoTime() - start);
-      downloaded += outcome.bytes();
-      FtpEvent.Source source = session.source(login);
-      return switch (outcome) {
-        case Outcome.Complete(long bytes) -> {
-          session.tell(new FtpEvent.DownloadCompleted(source, file, bytes, duration));
-          yield Replies.complete();
-        }
-        case Outcome.Failed(long bytes, Reply reply, String reason) -> {
-          session.tell(new FtpEvent.DownloadFailed(source, file, bytes, duration, reason));
-          yield reply;
-        }
-      };
+      long wanted = ratio.isNone() ? 0 : left(login, file, content);
+      RatioLedger.Taken taken = balance.take(login.account(), wanted, alarm(login));
+      return taken.allowed()
+          ? send(state, login, file, content, wanted)
+          : Replies.uploadFirst(ratio, taken.moved());
     } catch (StorageException e) {
       return FailureReplies.forExisting(e.failure());
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }
+  }
+
+  /// @param taken bytes that the ratio was asked for
+  private Reply send(
+      SessionState state, Phase.LoggedIn login, FtpPath file, Download content, long taken)
+      throws IOException {
+    long start = System.nanoTime();
+    Reply opening = Replies.opening(content.remaining());
+    long went = 0;
+    Outcome outcome;
+    try {
+      outcome = session.transfer().send(state.data(), login.share().download(), content, opening);
+      went = outcome.bytes();
+    } finally {
+      balance.downloaded(login.account(), taken, went, alarm(login));
+    }
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    FtpEvent.Source source = session.source(login);
+    return switch (outcome) {
+      case Outcome.Complete(long bytes) -> {
+        session.tell(new FtpEvent.DownloadCompleted(source, file, bytes, duration));
+        yield Replies.complete();
+      }
+      case Outcome.Failed(long bytes, Reply reply, String reason) -> {
+        session.tell(new FtpEvent.DownloadFailed(source, file, bytes, duration, reason));
+        yield reply;
+      }
+    };
+  }
+
+  private Consumer<String> alarm(Phase.LoggedIn login) {
+    return problem -> session.tell(new FtpEvent.QuotaFailed(session.source(login), problem));
   }
 
   /// How many bytes are to come; in TYPE A at least those of the file.
@@ -176,7 +194,7 @@ public final class Transfers {
       FtpEvent.Source source = session.source(login);
       return switch (outcome) {
         case Outcome.Complete(long bytes) -> {
-          uploaded += bytes;
+          balance.uploaded(login.account(), bytes, alarm(login));
           session.tell(
               new FtpEvent.UploadCompleted(
                   source, content.path(), bytes, duration, content.location()));

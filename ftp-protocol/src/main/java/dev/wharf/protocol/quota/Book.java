@@ -3,6 +3,7 @@ package dev.wharf.protocol.quota;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Limits.Quota;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.QuotaLedger.Turn;
 import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
@@ -42,10 +43,6 @@ final class Book {
     return account.limits().quota();
   }
 
-  Home home() {
-    return home;
-  }
-
   /// Something that is asked of the ledger.
   private interface Question<T> {
     T ask(QuotaLedger.Page page) throws IOException;
@@ -63,12 +60,44 @@ final class Book {
     reservations.add(more);
   }
 
-  /// Opens the ledger if that is possible, before something is changed that is allowed without.
-  void prepare() {
+  /// Waits for the right to change the home, before something is stored.
+  ///
+  /// @throws StorageException [Failure#UNAVAILABLE] if the ledger does not give it
+  Turn turn() throws StorageException {
+    Turn here = home.turn();
+    boolean taken = false;
     try {
-      ask(QuotaLedger.Page::usage);
+      Turn everywhere = ask(QuotaLedger.Page::turn);
+      taken = true;
+      return () -> {
+        try (here) {
+          everywhere.close();
+        }
+      };
+    } finally {
+      if (!taken) {
+        here.close();
+      }
+    }
+  }
+
+  /// Waits for the right to change the home, before something goes: that is allowed without the
+  /// ledger too, and then all is counted again before something may come.
+  Turn turnAnyway() {
+    try {
+      return turn();
     } catch (StorageException _) {
       home.doubt(); // the alarm has been raised
+      return home.turn();
+    }
+  }
+
+  /// Makes sure that what was reserved still is.
+  ///
+  /// @throws StorageException [Failure#QUOTA] if there is no room any more, [Failure#UNAVAILABLE]
+  void confirm() throws StorageException {
+    if (!ask(page -> page.confirm(limit()))) {
+      throw new StorageException(Failure.QUOTA, account.name() + " has " + limit());
     }
   }
 
@@ -104,10 +133,19 @@ final class Book {
 
   private <T> T ask(Question<T> question) throws StorageException {
     try {
-      return question.ask(trusted());
+      return askTwice(question);
     } catch (IOException e) {
       raise(e);
       throw new StorageException(Failure.UNAVAILABLE, "the quota ledger failed", e);
+    }
+  }
+
+  private <T> T askTwice(Question<T> question) throws IOException {
+    try {
+      return question.ask(trusted());
+    } catch (QuotaLedger.Doubtful _) {
+      home.doubt();
+      return question.ask(trusted());
     }
   }
 
@@ -115,14 +153,13 @@ final class Book {
     return page;
   }
 
-  /// The page, counted again if it is in doubt.
+  /// The page, counted again if it is in doubt. What is owed is paid after that: until then it
+  /// stands for what may not have been counted.
   private QuotaLedger.Page trusted() throws IOException {
     QuotaLedger.Page known = opened();
-    if (known != null) {
+    if (known != null && !home.isDoubtful()) {
       pay(known);
-      if (!home.isDoubtful()) {
-        return known;
-      }
+      return known;
     }
     try (var _ = home.turn()) {
       QuotaLedger.Page open = opened();
@@ -134,6 +171,7 @@ final class Book {
         ledger.recount(account, stock);
         home.believe();
       }
+      pay(open);
       return open;
     }
   }

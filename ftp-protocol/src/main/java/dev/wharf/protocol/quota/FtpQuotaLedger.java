@@ -1,7 +1,6 @@
 package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.Account;
-import dev.wharf.domain.Limits.Quota;
 import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Usage;
 import java.io.IOException;
@@ -20,9 +19,7 @@ public final class FtpQuotaLedger implements QuotaLedger {
   private static final String OPEN = ".ftpquota-open";
   private static final int MOST_DIGITS = 18;
 
-  private final Map<Key, Figures> homes = new HashMap<>(); // guarded by this
-
-  private record Key(Optional<String> storage, String root) {}
+  private final Map<HomeId, Figures> homes = new HashMap<>(); // guarded by this
 
   /// A ledger of one server.
   public FtpQuotaLedger() {}
@@ -32,17 +29,13 @@ public final class FtpQuotaLedger implements QuotaLedger {
     return name.startsWith(FILE);
   }
 
-  private static Key key(Account account) {
-    return new Key(account.storage(), account.home().root());
-  }
-
-  private synchronized Figures enter(Key key) {
+  private synchronized Figures enter(HomeId key) {
     Figures figures = homes.computeIfAbsent(key, _ -> new Figures());
     figures.pages++;
     return figures;
   }
 
-  private synchronized boolean leave(Key key, Figures figures) {
+  private synchronized boolean leave(HomeId key, Figures figures) {
     figures.pages--;
     if (figures.pages == 0) {
       homes.remove(key);
@@ -52,7 +45,7 @@ public final class FtpQuotaLedger implements QuotaLedger {
 
   @Override
   public Page open(Account account, Stock stock) throws IOException {
-    Key key = key(account);
+    HomeId key = HomeId.of(account);
     Figures figures = enter(key);
     boolean opened = false;
     try {
@@ -87,7 +80,7 @@ public final class FtpQuotaLedger implements QuotaLedger {
 
   @Override
   public Recount recount(Account account, Stock stock) throws IOException {
-    Key key = key(account);
+    HomeId key = HomeId.of(account);
     Figures figures = enter(key);
     try {
       synchronized (figures) {
@@ -146,37 +139,15 @@ public final class FtpQuotaLedger implements QuotaLedger {
     return usage.files() + " " + usage.bytes() + "\n";
   }
 
-  private final class FilePage implements Page {
-    private final Key key;
-    private final Figures figures;
+  private final class FilePage extends LocalPage {
+    private final HomeId key;
     private final Stock stock;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    FilePage(Key key, Figures figures, Stock stock) {
+    FilePage(HomeId key, Figures figures, Stock stock) {
+      super(figures);
       this.key = key;
-      this.figures = figures;
       this.stock = stock;
-    }
-
-    @Override
-    public Usage usage() {
-      synchronized (figures) {
-        return figures.used();
-      }
-    }
-
-    @Override
-    public boolean reserve(Usage more, Quota limit) {
-      synchronized (figures) {
-        return figures.reserve(more, limit);
-      }
-    }
-
-    @Override
-    public void release(Usage reserved) {
-      synchronized (figures) {
-        figures.release(reserved);
-      }
     }
 
     /// Reads the file again: `wharf quota check` may have written it.

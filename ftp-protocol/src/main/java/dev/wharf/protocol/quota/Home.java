@@ -1,5 +1,6 @@
 package dev.wharf.protocol.quota;
 
+import dev.wharf.domain.QuotaLedger.Turn;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What the sessions in one home have in common: they change it one after the other, so that what
@@ -9,12 +10,7 @@ final class Home {
   private volatile boolean doubtful;
   int sessions; // guarded by Quotas
 
-  /// Keeps others from changing the home until it is closed.
-  interface Turn extends AutoCloseable {
-    @Override
-    void close();
-  }
-
+  /// Keeps other sessions from changing the home. Whoever has the turn may take it once more.
   Turn turn() {
     lock.lock();
     return lock::unlock;

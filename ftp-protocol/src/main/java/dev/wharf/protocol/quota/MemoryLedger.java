@@ -1,8 +1,8 @@
 package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.Account;
-import dev.wharf.domain.Limits.Quota;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.domain.Usage;
 import java.io.IOException;
 import java.util.Map;
@@ -13,16 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// could disagree with the files after a crash. For one server: what others change meanwhile it
 /// does not see.
 public final class MemoryLedger implements QuotaLedger {
-  private final Map<Key, Figures> homes = new ConcurrentHashMap<>();
-
-  private record Key(Optional<String> storage, String root) {}
+  private final Map<HomeId, Figures> homes = new ConcurrentHashMap<>();
+  private final RatioLedger ratios = new MemoryRatios();
 
   /// A ledger that knows nothing yet.
   public MemoryLedger() {}
 
   private Figures figures(Account account) {
-    var key = new Key(account.storage(), account.home().root());
-    return homes.computeIfAbsent(key, _ -> new Figures());
+    return homes.computeIfAbsent(HomeId.of(account), _ -> new Figures());
   }
 
   @Override
@@ -48,26 +46,14 @@ public final class MemoryLedger implements QuotaLedger {
     }
   }
 
-  private record MemoryPage(Figures figures) implements Page {
-    @Override
-    public Usage usage() {
-      synchronized (figures) {
-        return figures.used();
-      }
-    }
+  @Override
+  public Optional<RatioLedger> ratios() {
+    return Optional.of(ratios);
+  }
 
-    @Override
-    public boolean reserve(Usage more, Quota limit) {
-      synchronized (figures) {
-        return figures.reserve(more, limit);
-      }
-    }
-
-    @Override
-    public void release(Usage reserved) {
-      synchronized (figures) {
-        figures.release(reserved);
-      }
+  private static final class MemoryPage extends LocalPage {
+    MemoryPage(Figures figures) {
+      super(figures);
     }
 
     @Override

@@ -70,8 +70,7 @@ final class QuotaTree implements FileTree {
       tree.delete(file);
       return;
     }
-    book.prepare();
-    try (var _ = book.home().turn()) {
+    try (var _ = book.turnAnyway()) {
       Usage gone = amount(tree.entry(file));
       tree.delete(file);
       book.settle(Usage.NONE, Usage.NONE.minus(gone));
@@ -86,7 +85,7 @@ final class QuotaTree implements FileTree {
     }
     book.reserve(ONE_FILE);
     boolean made = false;
-    try (var _ = book.home().turn()) {
+    try (var _ = book.turn()) {
       tree.makeDirectory(directory);
       made = true;
       book.settle(ONE_FILE, ONE_FILE);
@@ -103,8 +102,7 @@ final class QuotaTree implements FileTree {
       tree.removeDirectory(directory);
       return;
     }
-    book.prepare();
-    try (var _ = book.home().turn()) {
+    try (var _ = book.turnAnyway()) {
       tree.removeDirectory(directory);
       book.settle(Usage.NONE, Usage.NONE.minus(ONE_FILE));
     }
@@ -117,8 +115,7 @@ final class QuotaTree implements FileTree {
       tree.rename(from, to);
       return;
     }
-    book.prepare();
-    try (var _ = book.home().turn()) {
+    try (var _ = book.turnAnyway()) {
       Optional<Entry> replaced =
           existing(() -> tree.entry(to)).filter(target -> !isSame(from, to, target));
       tree.rename(from, to);

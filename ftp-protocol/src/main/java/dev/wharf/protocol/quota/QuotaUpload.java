@@ -97,9 +97,10 @@ final class QuotaUpload implements Upload {
   /// Looks once more at what is replaced: it may have been removed since, or grown.
   @Override
   public void commit() throws StorageException {
-    try (var _ = book.home().turn()) {
+    try (var _ = book.turn()) {
       Usage change = change(atomic ? QuotaTree.look(tree, path()) : before());
       reserve(change.notNegative());
+      book.confirm();
       upload.commit();
       done = true;
       book.settle(reserved, change);
@@ -151,7 +152,7 @@ final class QuotaUpload implements Upload {
       book.release(reserved);
       return;
     }
-    try (var _ = book.home().turn()) {
+    try (var _ = book.turnAnyway()) {
       Optional<Entry> left = QuotaTree.look(tree, path());
       if (refused && !growth.exists() && left.isPresent()) {
         tree.delete(path());

@@ -3,6 +3,8 @@ package dev.wharf.protocol.quota;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.QuotaLedger;
+import dev.wharf.domain.QuotaLedger.HomeId;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.FileTree;
 import java.io.IOException;
@@ -17,36 +19,41 @@ import java.util.function.Consumer;
 public final class Quotas implements AutoCloseable {
   private final QuotaLedger ledger;
   private final Extent extent;
+  private final Optional<RatioLedger> ratios;
   private final Reservations reservations;
-  private final Map<Key, Home> homes; // guarded by itself
-
-  /// A home: accounts that have the same one share its figures.
-  private record Key(Optional<String> storage, String root) {}
+  private final Map<HomeId, Home> homes; // guarded by itself
 
   /// Takes over the ledger, which is closed with the quotas.
   ///
   /// @param mounts where other storages are in the trees; what is there does not count
-  public Quotas(QuotaLedger ledger, List<FtpPath> mounts) {
-    this(ledger, mounts, new Reservations(), new HashMap<>());
+  /// @param ratios where what was uploaded and downloaded is kept, for ratios that last; empty to
+  ///   forget it with each session
+  public Quotas(QuotaLedger ledger, List<FtpPath> mounts, Optional<RatioLedger> ratios) {
+    this(ledger, mounts, ratios, new Reservations(), new HashMap<>());
   }
 
   private Quotas(
-      QuotaLedger ledger, List<FtpPath> mounts, Reservations reservations, Map<Key, Home> homes) {
+      QuotaLedger ledger,
+      List<FtpPath> mounts,
+      Optional<RatioLedger> ratios,
+      Reservations reservations,
+      Map<HomeId, Home> homes) {
     this.ledger = ledger;
+    this.ratios = ratios;
     this.extent = new Extent(mounts, ledger::keeps);
     this.reservations = reservations;
     this.homes = homes;
   }
 
-  /// Quotas of trees without mounts.
+  /// Quotas of trees without mounts, and ratios of sessions.
   public Quotas(QuotaLedger ledger) {
-    this(ledger, List.of());
+    this(ledger, List.of(), Optional.empty());
   }
 
   /// The same quotas for trees with other mounts: the same ledger, and the same locks, so that
   /// sessions from before and after a reload do not get the same room. Not to be closed.
   public Quotas under(List<FtpPath> mounts) {
-    return new Quotas(ledger, mounts, reservations, homes);
+    return new Quotas(ledger, mounts, ratios, reservations, homes);
   }
 
   /// What sessions have reserved now, for uploads that are on their way.
@@ -63,10 +70,15 @@ public final class Quotas implements AutoCloseable {
     if (account.limits().quota().isNone()) {
       return seen;
     }
-    Key key = key(account);
+    HomeId key = HomeId.of(account);
     Home home = home(key);
     var book = new Book(ledger, account, new TreeStock(tree, extent), home, reservations, alarm);
     return new QuotaTree(seen, extent, book, atomic, () -> leave(key, home));
+  }
+
+  /// The balance of a session that begins.
+  public Balance balance() {
+    return ratios.map(Balance::new).orElseGet(Balance::new);
   }
 
   /// Counts what the account has stored, and makes the ledger believe it.
@@ -76,11 +88,7 @@ public final class Quotas implements AutoCloseable {
     return ledger.recount(account, new TreeStock(tree, extent));
   }
 
-  private static Key key(Account account) {
-    return new Key(account.storage(), account.home().root());
-  }
-
-  private Home home(Key key) {
+  private Home home(HomeId key) {
     synchronized (homes) {
       Home home = homes.computeIfAbsent(key, _ -> new Home());
       home.sessions++;
@@ -89,7 +97,7 @@ public final class Quotas implements AutoCloseable {
   }
 
   /// What is doubtful has to be remembered, or the next session would believe it.
-  private void leave(Key key, Home home) {
+  private void leave(HomeId key, Home home) {
     synchronized (homes) {
       home.sessions--;
       if (home.sessions == 0 && !home.isDoubtful()) {

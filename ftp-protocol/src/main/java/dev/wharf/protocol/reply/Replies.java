@@ -2,6 +2,7 @@ package dev.wharf.protocol.reply;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Limits;
+import dev.wharf.domain.RatioLedger;
 import dev.wharf.domain.Usage;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -462,17 +463,17 @@ public final class Replies {
   }
 
   /// 550: the account has to upload before it may download more.
-  public static Reply uploadFirst(Limits.Ratio ratio, long uploaded, long downloaded) {
+  public static Reply uploadFirst(Limits.Ratio ratio, RatioLedger.Moved moved) {
     return Reply.of(
         550,
         "Upload first: "
             + ratio.download()
             + " bytes for each "
             + ratio.upload()
-            + " uploaded; this session has "
-            + uploaded
+            + " uploaded; so far "
+            + moved.uploaded()
             + " up and "
-            + downloaded
+            + moved.downloaded()
             + " down.");
   }
 

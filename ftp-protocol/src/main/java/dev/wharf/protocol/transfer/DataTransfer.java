@@ -23,9 +23,13 @@ import java.util.OptionalLong;
 /// data connection is closed before anybody says 226, since some clients take the reply for the end
 /// of the data.
 public final class DataTransfer {
-  /// Longest time that a dying client gets from the end of its data to the end of its control
-  /// connection, in nanoseconds.
-  private static final long LONGEST_GRACE = 1_000_000;
+  /// How long a dying client gets from the end of its data to the end of its control connection, in
+  /// nanoseconds: as long as it took to send, up to the first of these, or a twentieth of that, up
+  /// to the second.
+  private static final long SHORT_GRACE = 1_000_000;
+
+  private static final long LONG_GRACE = 10_000_000;
+  private static final int PART = 20;
 
   private static final System.Logger LOG = System.getLogger(DataTransfer.class.getName());
 
@@ -151,13 +155,17 @@ public final class DataTransfer {
   /// A client that died did not mean to say that it has finished. Its kernel closes the data
   /// connection and the control connection in any order, one soon after the other.
   ///
-  /// It gets as long to do so as it took to send, up to a limit: who was done at once was hardly
-  /// killed in the middle of it, and many small files would take twice their time. Nobody who was
-  /// killed says goodbye under TLS, so there is nothing to wait for then.
+  /// Who was done at once was hardly killed in the middle of it, and many small files would take
+  /// twice their time if each waited long. Nobody who was killed says goodbye under TLS, so there
+  /// is nothing to wait for then.
   private EndOfData lastLook(EndOfData end, long begun, long ended) {
-    long grace = end == EndOfData.CLOSE_NOTIFY ? 0 : Math.min(ended - begun, LONGEST_GRACE);
+    long grace = end == EndOfData.CLOSE_NOTIFY ? 0 : grace(ended - begun);
     return slot.interruption()
         .orElseGet(() -> wire.isOver(ended, grace) ? EndOfData.CONTROL_LOST : end);
+  }
+
+  private static long grace(long taken) {
+    return Math.max(Math.min(taken, SHORT_GRACE), Math.min(taken / PART, LONG_GRACE));
   }
 
   private EndOfData judge(EndOfData end, DataConnection data, long atLeast) {

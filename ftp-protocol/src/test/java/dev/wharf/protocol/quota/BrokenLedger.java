@@ -6,9 +6,19 @@ import dev.wharf.domain.QuotaLedger;
 import dev.wharf.domain.Usage;
 import java.io.IOException;
 
-/// A ledger that fails when a test says so.
+/// A ledger that fails, doubts, forgets or keeps others waiting when a test says so.
 final class BrokenLedger implements QuotaLedger {
   volatile boolean broken;
+
+  /// Whether pages ask for a recount.
+  volatile boolean doubtful;
+
+  /// Whether what was reserved is not any more, and there is no room either.
+  volatile boolean expired;
+
+  /// Whether others change the home, without an end.
+  volatile boolean taken;
+
   private final QuotaLedger whole;
 
   BrokenLedger(QuotaLedger whole) {
@@ -24,6 +34,7 @@ final class BrokenLedger implements QuotaLedger {
   @Override
   public Recount recount(Account account, Stock stock) throws IOException {
     check();
+    doubtful = false;
     return whole.recount(account, stock);
   }
 
@@ -32,6 +43,28 @@ final class BrokenLedger implements QuotaLedger {
     check();
     Page page = whole.open(account, stock);
     return new Page() {
+      private void check() throws IOException {
+        BrokenLedger.this.check();
+        if (doubtful) {
+          throw new Doubtful();
+        }
+      }
+
+      @Override
+      public boolean confirm(Quota limit) throws IOException {
+        check();
+        return !expired;
+      }
+
+      @Override
+      public Turn turn() throws IOException {
+        check();
+        if (taken) {
+          throw new IOException("a test asked for it");
+        }
+        return page.turn();
+      }
+
       @Override
       public Usage usage() throws IOException {
         check();

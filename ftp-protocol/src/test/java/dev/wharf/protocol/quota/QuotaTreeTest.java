@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -243,12 +244,48 @@ class QuotaTreeTest {
   }
 
   @Test
+  void a_ledger_in_doubt_is_counted_and_asked_again() throws Exception {
+    FileTree tree = tree(100, 0);
+    store(tree, "a", REPLACE, 10);
+    files.with("b", "12345"); // what a server that died has left
+    ledger.doubtful = true;
+    store(tree, "c", REPLACE, 75);
+    assertFails(Failure.QUOTA, () -> store(tree, "d", REPLACE, 1));
+    assertThat(alarms).isEmpty();
+    requireTruth(tree);
+  }
+
+  @Test
+  void what_is_not_reserved_any_more_is_not_stored() throws Exception {
+    FileTree tree = tree(100, 0);
+    try (Upload upload = upload(tree, "a", REPLACE, 20)) {
+      ledger.expired = true;
+      assertFails(Failure.QUOTA, upload::commit);
+    }
+    assertThat(files.contains("/a")).isFalse();
+    requireTruth(tree);
+  }
+
+  @Test
+  void without_a_turn_nothing_is_stored_and_what_goes_may_go() throws Exception {
+    FileTree tree = tree(100, 0);
+    ledger.taken = true;
+    assertFails(Failure.UNAVAILABLE, () -> store(tree, "a", REPLACE, 20));
+    assertFails(Failure.UNAVAILABLE, () -> tree.makeDirectory(path("d")));
+    tree.delete(path("old"));
+    assertThat(alarms).hasSize(3);
+    ledger.taken = false;
+    store(tree, "a", REPLACE, 100);
+    requireTruth(tree);
+  }
+
+  @Test
   void what_is_in_other_storages_does_not_count() throws Exception {
     files.withDirectory("m").withDirectory("m/n").withDirectory("m/n/d").with("m/n/d/f", "12345");
     var alice =
         Account.named(new Username("alice")).withLimits(Limits.NONE.withQuota(new Quota(20, 2)));
     FileTree tree =
-        new Quotas(new MemoryLedger(), List.of(path("m/n")))
+        new Quotas(new MemoryLedger(), List.of(path("m/n")), Optional.empty())
             .around(alice, files, true, alarms::add);
     store(tree, "m/n/g", REPLACE, 30);
     tree.makeDirectory(path("m/n/e"));

@@ -45,6 +45,7 @@ final class Assembly {
             .timeouts(timeouts(settings))
             .passive(passive(settings))
             .quotaLedger(QuotaKeys.ledger(settings))
+            .sharing(ClusterKeys.sharing(settings, configuration.cluster()))
             .proxies(settings.get(ConfigKeys.PROXY_FROM))
             .events(events);
     builder = listening(builder, settings, inherited);

@@ -62,6 +62,7 @@ final class CheckConfig {
       ConfigFile.read(path, given);
       Serve.fillDefaults(given);
       Configuration configuration = Configuration.read(given, Providers.load());
+      QuotaKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
       note("storage.", configuration.storage());
       configuration.storages().forEach((name, storage) -> note(name + ": ", storage));
       for (Configuration.Plugin plugin : configuration.authenticators()) {

@@ -153,6 +153,7 @@ final class ConfigDocs {
     docs.authenticators();
     docs.permissions();
     docs.accounts();
+    docs.cluster();
     docs.hooks();
     return docs.page.toString();
   }
@@ -260,6 +261,39 @@ final class ConfigDocs {
     heading("## ", "`accounts`");
     page.append(ACCOUNTS);
     table(AccountKeys.ALL);
+  }
+
+  private void cluster() {
+    heading("## ", "`cluster`");
+    page.append(
+        """
+        What several servers share, see [accounts](accounts.md#several-servers): `quota.ledger` and
+        `sessions.directory` say what. The other keys depend on the type.
+
+        ```yaml
+        cluster:
+          type: sql
+          host: db.example.org
+          database: wharf
+          user: wharf
+          password-file: /etc/wharf/db-password
+          migrate: true
+        quota:
+          ledger: cluster
+        sessions:
+          directory: cluster
+        ```
+
+        """);
+    table(List.of(ClusterKeys.TYPE));
+    providers
+        .clusters()
+        .forEach(
+            (name, keys) -> {
+              heading("### ", "`cluster.type: " + name + "`");
+              head();
+              keys.forEach(key -> row("cluster.", key));
+            });
   }
 
   private void hooks() {

@@ -369,6 +369,7 @@ final class ConfigKeys {
                   ACTIVE, PASSIVE, CHMOD, CHECKSUMS, MDTM_SETS, HIDDEN, BACKSLASHES, HASH_LIMIT)),
           GuestKeys.SECTION,
           QuotaKeys.SECTION,
+          ClusterKeys.SECTION,
           CheckKeys.SECTION,
           TlsKeys.SECTION,
           LogKeys.SECTION,

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 /// @param permissions what accounts may do, besides what their authenticator says
 /// @param accounts what is demanded of accounts
 /// @param hooks what is done after events
+/// @param cluster what is shared with other servers, with the keys of its section
 record Configuration(
     Settings server,
     Plugin storage,
@@ -41,8 +43,9 @@ record Configuration(
     List<Plugin> authenticators,
     List<GrantRule> permissions,
     List<AccountRule> accounts,
-    List<Hook> hooks) {
-  /// A storage or an authenticator.
+    List<Hook> hooks,
+    Optional<Plugin> cluster) {
+  /// A storage, an authenticator or a cluster.
   record Plugin(String type, Map<String, Object> values) {}
 
   /// An account of the configuration.
@@ -84,7 +87,8 @@ record Configuration(
         authenticators,
         permissions,
         accounts,
-        hooks);
+        hooks,
+        cluster);
   }
 
   /// One run over everything that was given; collects problems and goes on.
@@ -108,6 +112,7 @@ record Configuration(
       Map<String, Settings> demands = elements("accounts", AccountKeys.ALL);
       Map<String, Object> uploads = section(Providers.UPLOADS, Providers.UPLOADS);
       Plugin storage = storage();
+      Optional<Plugin> cluster = cluster();
       Map<String, Plugin> storages = storages();
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
@@ -115,10 +120,11 @@ record Configuration(
       List<Hook> hooks = HookKeys.read(elements("hooks", HookKeys.ALL), problems);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
+      problems.addAll(ClusterKeys.problems(server, cluster.isPresent()));
       List<Path> roots = StorageKeys.roots(storage, storages.values());
       problems.addAll(HookKeys.problems(server, !hooks.isEmpty(), roots));
       problems.addAll(CheckKeys.problems(server, roots));
-      openUploads(server, storage);
+      problems.addAll(GuestKeys.problems(server, storage));
       List<AccountRule> accounts = accounts(demands, server);
       strangers(server, users, authenticators, permissions, accounts);
       if (!problems.isEmpty() || !given.problems().isEmpty()) {
@@ -136,13 +142,15 @@ record Configuration(
           authenticators,
           permissions,
           accounts,
-          hooks);
+          hooks,
+          cluster);
     }
 
     /// What the top may hold; with keys that were already taken, so that they are suggested too.
     private List<Setting<?>> known(List<Setting<?>> uploadKeys) {
       var known = new ArrayList<>(ConfigKeys.all());
       known.addAll(List.of(ConfigKeys.USERS, ConfigKeys.AUTHENTICATORS, ConfigKeys.STORAGE_TYPE));
+      known.add(ClusterKeys.TYPE);
       known.addAll(
           List.of(
               ConfigKeys.PERMISSIONS, ConfigKeys.ACCOUNTS, ConfigKeys.STORAGES, ConfigKeys.MOUNTS));
@@ -155,7 +163,7 @@ record Configuration(
     private void dropEmptySections() {
       var names =
           new HashSet<>(Set.of("storage", "uploads", "users", "authenticators", "permissions"));
-      names.addAll(Set.of("storages", "mounts", "accounts", "hooks"));
+      names.addAll(Set.of("storages", "mounts", "accounts", "hooks", "cluster"));
       ConfigKeys.SECTIONS.forEach(section -> names.add(section.name()));
       rest.entrySet().removeIf(e -> names.contains(e.getKey()) && e.getValue().equals(""));
     }
@@ -250,25 +258,31 @@ record Configuration(
 
     private List<Plugin> authenticators() {
       var plugins = new ArrayList<Plugin>();
-      for (Map.Entry<String, Map<String, Object>> element : elements("authenticators").entrySet()) {
-        String path = element.getKey();
-        var values = new LinkedHashMap<>(element.getValue());
-        Object type = values.remove("type");
-        List<Setting<?>> keys =
-            type == null ? null : providers.authenticators().get(type.toString());
-        if (keys == null) {
-          problems.add(
-              path
-                  + ".type: "
-                  + (type == null ? "missing" : type)
-                  + ": expected "
-                  + Providers.expected(providers.authenticators()));
-        } else {
-          settings(path, values, keys);
-          plugins.add(new Plugin(String.valueOf(type), values));
-        }
-      }
+      elements("authenticators")
+          .forEach(
+              (path, values) ->
+                  plugin(path, values, providers.authenticators()).ifPresent(plugins::add));
       return List.copyOf(plugins);
+    }
+
+    private Optional<Plugin> cluster() {
+      Map<String, Object> values = section("cluster.", "");
+      return values.isEmpty() ? Optional.empty() : plugin("cluster", values, providers.clusters());
+    }
+
+    /// A plugin that is named by the key `type` among its own; empty if there is none of this name.
+    private Optional<Plugin> plugin(
+        String path, Map<String, Object> given, Map<String, List<Setting<?>>> known) {
+      var values = new LinkedHashMap<>(given);
+      String type = String.valueOf(values.getOrDefault("type", "missing"));
+      values.remove("type");
+      List<Setting<?>> keys = known.get(type);
+      if (keys == null) {
+        problems.add(path + ".type: " + type + ": expected " + Providers.expected(known));
+        return Optional.empty();
+      }
+      settings(path, values, keys);
+      return Optional.of(new Plugin(type, values));
     }
 
     private List<GrantRule> permissions() {
@@ -346,17 +360,6 @@ record Configuration(
                   + ": expected another name, since anonymous is true and this"
                   + " one needs no password");
         }
-      }
-    }
-
-    /// What guests upload must not be open to them at once where only public files are.
-    private void openUploads(Settings server, Plugin storage) {
-      String mode = String.valueOf(storage.values().getOrDefault("file-mode", "0"));
-      boolean open = !mode.isEmpty() && "4567".indexOf(mode.charAt(mode.length() - 1)) >= 0;
-      if (server.get(ConfigKeys.ANONYMOUS) && server.get(GuestKeys.ONLY_PUBLIC) && open) {
-        problems.add(
-            "guests.only-public: true: expected storage.file-mode without read for others, such as"
-                + " \"0640\": what guests upload would be public at once");
       }
     }
 

@@ -40,10 +40,22 @@ final class GuestKeys {
       new ConfigKeys.Section(
           "guests",
           "What guests see, if `anonymous` lets them in. What they may do there is said by"
-              + " `permissions` for the account `anonymous`, see [accounts](accounts.md#anonymous).",
+              + " `permissions` for the account `anonymous`, see"
+              + " [accounts](accounts.md#anonymous).",
           List.of(HOME, DOT_FILES, ONLY_PUBLIC, ASK_PASSWORD));
 
   private GuestKeys() {}
+
+  /// What guests upload must not be open to them at once where only public files are.
+  static List<String> problems(Settings server, Configuration.Plugin storage) {
+    String mode = String.valueOf(storage.values().getOrDefault("file-mode", "0"));
+    boolean open = !mode.isEmpty() && "4567".indexOf(mode.charAt(mode.length() - 1)) >= 0;
+    return server.get(ConfigKeys.ANONYMOUS) && server.get(ONLY_PUBLIC) && open
+        ? List.of(
+            "guests.only-public: true: expected storage.file-mode without read for others, such as"
+                + " \"0640\": what guests upload would be public at once")
+        : List.of();
+  }
 
   static GuestSettings settings(Settings settings) {
     return new GuestSettings(

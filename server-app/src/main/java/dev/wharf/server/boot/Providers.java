@@ -1,6 +1,7 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.auth.spi.AuthenticatorProvider;
+import dev.wharf.domain.ClusterProvider;
 import dev.wharf.domain.Setting;
 import dev.wharf.storage.spi.StorageProvider;
 import java.util.ArrayList;
@@ -11,10 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// Which storages and authenticators there are, and the keys of each, by name.
+/// Which storages, authenticators and clusters there are, and the keys of each, by name.
 record Providers(
     SortedMap<String, List<Setting<?>>> storages,
-    SortedMap<String, List<Setting<?>>> authenticators) {
+    SortedMap<String, List<Setting<?>>> authenticators,
+    SortedMap<String, List<Setting<?>>> clusters) {
   /// What the keys begin with that a storage shares with all others of its kind.
   static final String UPLOADS = "uploads.";
 
@@ -28,7 +30,11 @@ record Providers(
     for (AuthenticatorProvider provider : ServiceLoader.load(AuthenticatorProvider.class)) {
       authenticators.put(provider.name(), provider.settings());
     }
-    return new Providers(storages, authenticators);
+    var clusters = new TreeMap<String, List<Setting<?>>>();
+    for (ClusterProvider provider : ServiceLoader.load(ClusterProvider.class)) {
+      clusters.put(provider.name(), provider.settings());
+    }
+    return new Providers(storages, authenticators, clusters);
   }
 
   /// The keys of a storage that stand in the section `uploads`.

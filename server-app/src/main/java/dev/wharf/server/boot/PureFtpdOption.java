@@ -229,8 +229,9 @@ final class PureFtpdOption {
 
   private static void syslog(ImportedConfig config, String value) {
     if (!value.equals("none")) {
-      Syslog.facility(value)
-          .orElseThrow(() -> new IllegalArgumentException("the name of a facility"));
+      if (Syslog.facility(value).isEmpty()) {
+        throw new IllegalArgumentException("the name of a facility");
+      }
       config.set("log.syslog", "/dev/log");
       config.set("log.facility", value);
     }

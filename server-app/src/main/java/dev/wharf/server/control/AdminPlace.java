@@ -86,7 +86,8 @@ public record AdminPlace(List<Path> directories) {
     }
     Path parent = directory.toAbsolutePath().getParent();
     return isOursOrRoots(attributes)
-        || parent != null && isRootsAlone(Files.readAttributes(parent, PosixFileAttributes.class));
+        || (parent != null
+            && isRootsAlone(Files.readAttributes(parent, PosixFileAttributes.class)));
   }
 
   private static boolean isShared(PosixFileAttributes attributes) {

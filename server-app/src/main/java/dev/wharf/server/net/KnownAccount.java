@@ -3,6 +3,7 @@ package dev.wharf.server.net;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Username;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class KnownAccount implements SessionDirectory {
   }
 
   @Override
-  public Optional<Place> admit(Account account) {
+  public Optional<Place> admit(Account account) throws IOException {
     Optional<Place> place = directory.admit(account);
     if (place.isPresent()) {
       name = account.name();

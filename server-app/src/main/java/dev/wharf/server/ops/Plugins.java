@@ -3,6 +3,8 @@ package dev.wharf.server.ops;
 import dev.wharf.auth.spi.AccountStore;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.AuthenticatorProvider;
+import dev.wharf.domain.Cluster;
+import dev.wharf.domain.ClusterProvider;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
@@ -18,7 +20,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// Finds authenticators and storages by name, with `ServiceLoader`.
+/// Finds authenticators, storages and clusters by name, with `ServiceLoader`.
 public final class Plugins {
   private static final String UPLOADS = "uploads.";
   private static final String READ_ONLY = "read-only";
@@ -57,6 +59,19 @@ public final class Plugins {
       return provider.store(Settings.read("", settings, provider.settings()));
     } catch (SettingsException e) {
       throw placed(e, problem -> "authenticators." + name + "." + problem);
+    }
+  }
+
+  /// Joins the cluster of this name.
+  ///
+  /// @throws SettingsException if there is none, or its settings are wrong
+  public static Cluster cluster(String name, Map<String, ?> settings) {
+    ClusterProvider provider =
+        find("cluster", ServiceLoader.load(ClusterProvider.class), name, p -> p.name());
+    try {
+      return provider.join(Settings.read("", settings, provider.settings()));
+    } catch (SettingsException e) {
+      throw placed(e, problem -> "cluster." + problem);
     }
   }
 

@@ -59,7 +59,10 @@ public final class SessionRegistry {
 
   /// A connection's place, from which an account's can be taken: then nobody is a stranger any
   /// more.
-  public interface Visit extends Place, SessionDirectory {}
+  public interface Visit extends Place, SessionDirectory {
+    @Override
+    Optional<Place> admit(Account account);
+  }
 
   /// Takes a place for a connection from `address`, or empty if there are too many.
   public Optional<Visit> enter(InetAddress address) {
@@ -208,7 +211,8 @@ public final class SessionRegistry {
     return sessions.size();
   }
 
-  private static int smaller(int a, int b) {
+  /// The smaller one of two limits of which 0 is none.
+  static int smaller(int a, int b) {
     return a == 0 || b == 0 ? Math.max(a, b) : Math.min(a, b);
   }
 

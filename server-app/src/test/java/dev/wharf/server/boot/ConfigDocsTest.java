@@ -36,7 +36,7 @@ class ConfigDocsTest {
       examples.add(page.substring(at + BEGIN.length(), page.indexOf("```", at + BEGIN.length())));
     }
 
-    assertThat(examples).hasSize(6);
+    assertThat(examples).hasSize(7);
     for (String example : examples) {
       var given = new Given();
       given.put("storage.root", "/srv/files", "test");

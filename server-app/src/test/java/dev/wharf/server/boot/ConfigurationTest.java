@@ -54,7 +54,8 @@ class ConfigurationTest {
                   List.of(
                       Setting.text("root", "Where."),
                       Setting.choice("uploads.mode", Mode.class, Mode.ATOMIC, "How.")))),
-          new TreeMap<>(Map.of("passwd-file", List.of(Setting.text("file", "Which.")))));
+          new TreeMap<>(Map.of("passwd-file", List.of(Setting.text("file", "Which.")))),
+          new TreeMap<>(Map.of("sql", List.of(Setting.text("host", "Where.")))));
 
   @Test
   void nothing_given_is_a_good_configuration_with_the_defaults() {
@@ -93,6 +94,26 @@ class ConfigurationTest {
     assertThat(configuration.server().get(ConfigKeys.PASSIVE_PORTS))
         .isEqualTo(new PortRange(50_000, 50_999));
     assertThat(configuration.hasAccounts()).isTrue();
+  }
+
+  @Test
+  void a_cluster_is_there_when_it_has_a_type() {
+    Configuration alone = good("cluster:\n");
+    Configuration together =
+        good(
+            """
+            cluster: {type: sql, host: db}
+            quota: {ledger: cluster, ratio: lasting}
+            sessions: {directory: cluster, in-all: 5}
+            """);
+
+    assertThat(alone.cluster()).isEmpty();
+    assertThat(together.cluster().orElseThrow().type()).isEqualTo("sql");
+    assertThat(together.cluster().orElseThrow().values()).isEqualTo(Map.of("host", "db"));
+    assertThat(QuotaKeys.notes(together.server())).isEmpty();
+    assertThat(QuotaKeys.notes(good("quota.ratio: lasting").server()))
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("a restart forgets");
   }
 
   @Test
@@ -358,6 +379,13 @@ class ConfigurationTest {
           users: [{name: a}]            | w.yaml:1: users[0].password: missing
           users: [{name: "", password: x}] | users[0].name: 0 characters: expected a login name
           users: [{name: a, password: x}, {name: a, password: y}] | users[1].name: a: given twice
+          cluster.host: db              | cluster.type: missing: expected one of sql
+          cluster: {type: ldap}         | cluster.type: ldap: expected one of sql
+          cluster: {type: sql, host: h, hots: x} | cluster.hots: x: unknown key; did you mean cluster.host?
+          quota.ledger: cluster         | quota.ledger: cluster: expected a cluster.type with it
+          sessions.directory: cluster   | sessions.directory: cluster: expected a cluster.type with it
+          sessions.in-all: 5            | sessions.directory: local: expected cluster with
+          quota: {ledger: ftpquota, ratio: lasting} | quota.ratio: lasting: expected session
           authenticators: [{file: x}]   | authenticators[0].type: missing: expected one of passwd-file
           authenticators: [{type: ldap}] | authenticators[0].type: ldap: expected one of passwd-file
           authenticators: [{type: passwd-file}] | authenticators[0].file: missing

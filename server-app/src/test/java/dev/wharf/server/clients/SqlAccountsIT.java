@@ -25,7 +25,7 @@ class SqlAccountsIT {
   @BeforeAll
   static void serve() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
-    postgres = PostgresServer.start();
+    postgres = PostgresServer.shared();
     Path config = directory.resolve("wharf.yaml");
     Files.writeString(directory.resolve("password"), PostgresServer.PASSWORD + "\n");
     Files.writeString(
@@ -65,7 +65,6 @@ class SqlAccountsIT {
   @AfterAll
   static void stop() {
     wharf.close();
-    postgres.close();
   }
 
   /// A hash, made as an administrator makes one.

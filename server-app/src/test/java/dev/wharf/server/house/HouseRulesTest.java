@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -20,6 +21,8 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageProvider;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,15 @@ class HouseRulesTest {
   @Test
   void packages_have_no_cycles() {
     check(slices().matching("dev.wharf.(**)").should().beFreeOfCycles());
+  }
+
+  /// That somebody watches over it is seen by `./check`, with a canary.
+  @Test
+  void null_is_unexpected_in_every_module() throws IOException {
+    for (Path classes : Modules.classes()) {
+      Path module = classes.resolve("../../src/main/java/module-info.java").normalize();
+      assertThat(Files.readString(module)).as("%s", module).contains("\n@NullMarked\n");
+    }
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// An upload whose names are changed as a user of the machine. Its bytes go into an open file.
 ///
@@ -34,6 +36,21 @@ record ActingUpload(Upload upload, Impersonation acting, Persona who) implements
   }
 
   @Override
+  public Optional<String> staged() {
+    return upload.staged();
+  }
+
+  @Override
+  public Optional<String> location() {
+    return upload.location();
+  }
+
+  @Override
+  public void discard() throws IOException {
+    acting.run(who, () -> asStorage(upload::discard));
+  }
+
+  @Override
   public boolean isOpen() {
     return upload.isOpen();
   }
@@ -41,13 +58,13 @@ record ActingUpload(Upload upload, Impersonation acting, Persona who) implements
   @Override
   public void close() throws IOException {
     if (upload.isOpen()) {
-      acting.run(who, this::closeAsUser);
+      acting.run(who, () -> asStorage(upload));
     }
   }
 
-  private void closeAsUser() throws StorageException {
+  private void asStorage(Closeable end) throws StorageException {
     try {
-      upload.close();
+      end.close();
     } catch (StorageException e) {
       throw e;
     } catch (IOException e) {

@@ -33,9 +33,9 @@ final class S3Options {
   static final Setting<Boolean> CHUNKED =
       Setting.flag(
           "chunked-signing",
-          true,
-          "Whether files are signed piece by piece while they are sent to an `endpoint` without"
-              + " TLS; `false` for stores that do not know `aws-chunked`.");
+          false,
+          "Whether files are signed piece by piece (`aws-chunked`) while they are sent to an"
+              + " `endpoint` without TLS: less work for some stores, and others refuse it.");
   static final Setting<String> CA_FILE =
       Setting.text(
               "ca-file",
