@@ -84,6 +84,7 @@ class FactsTest {
             new FtpEvent.DirectoryCreated(ADA, FILE),
             new FtpEvent.DirectoryRemoved(ADA, FILE),
             new FtpEvent.AttributesChanged(ADA, FILE, "modify=1"),
+            new FtpEvent.CommandRefused(ADA, "DELE", "x", "550 no"),
             new FtpEvent.QuotaFailed(ADA, "broken"),
             new FtpEvent.SessionEnded(ADA, TIME, "quit"));
 
