@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -217,7 +218,8 @@ class SteeringIT {
 
   /// The id of one of so many sessions that all move bytes, or nothing.
   private static String one(AdminClient admin, int many) throws IOException {
-    var sessions = (List<?>) admin.ask("who", Map.of()).get("sessions");
+    var sessions =
+        (List<?>) Objects.requireNonNull(admin.ask("who", Map.of()).get("sessions"));
     boolean moving =
         sessions.stream()
             .allMatch(

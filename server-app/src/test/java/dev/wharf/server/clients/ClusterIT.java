@@ -7,6 +7,7 @@ import dev.wharf.server.boot.WharfProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,7 +204,7 @@ class ClusterIT {
   }
 
   private static int store(FTPClient client, String name) throws IOException {
-    client.storeFile(name, new ByteArrayInputStream("12345".getBytes()));
+    client.storeFile(name, new ByteArrayInputStream("12345".getBytes(StandardCharsets.US_ASCII)));
     return client.getReplyCode();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -231,7 +232,8 @@ final class Soak implements AutoCloseable {
   }
 
   private static String idOf(AdminClient asked, String file) throws IOException {
-    var sessions = (List<?>) asked.ask("who", Map.of()).get("sessions");
+    var sessions =
+        (List<?>) Objects.requireNonNull(asked.ask("who", Map.of()).get("sessions"));
     for (Object one : sessions) {
       if (one instanceof Map<?, ?> session && ("/" + file).equals(session.get("file"))) {
         return String.valueOf(session.get("id"));
@@ -315,7 +317,7 @@ final class Soak implements AutoCloseable {
   }
 
   private static long number(Map<String, Object> facts, String name) {
-    return (Long) facts.get(name);
+    return (Long) Objects.requireNonNull(facts.get(name), name);
   }
 
   private long entries(String of) throws IOException {

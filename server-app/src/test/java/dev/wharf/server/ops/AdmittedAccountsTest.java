@@ -34,7 +34,9 @@ class AdmittedAccountsTest {
   private static final Networks ELSEWHERE =
       new Networks(List.of(Network.parse("203.0.113.0/24")), List.of());
 
-  private static final Function<Username, Limits> NO_RULES = _ -> Limits.NONE;
+  private static Limits noRules(Username name) {
+    return Limits.NONE;
+  }
 
   @Test
   void each_limit_refuses_with_its_reason() {
@@ -68,7 +70,7 @@ class AdmittedAccountsTest {
   @Test
   void what_others_refuse_stays_refused() {
     var locked = refused(Reason.LOCKED);
-    assertThat(new AdmittedAccounts(_ -> locked, NO_RULES).authenticate(attempt()))
+    assertThat(new AdmittedAccounts(_ -> locked, AdmittedAccountsTest::noRules).authenticate(attempt()))
         .isEqualTo(locked);
   }
 
@@ -97,7 +99,7 @@ class AdmittedAccountsTest {
             closed.set(true);
           }
         };
-    new AdmittedAccounts(accounts, NO_RULES).close();
+    new AdmittedAccounts(accounts, AdmittedAccountsTest::noRules).close();
     assertThat(closed).isTrue();
   }
 
@@ -114,7 +116,7 @@ class AdmittedAccountsTest {
   }
 
   private static AdmittedAccounts admitting(Limits limits) {
-    return admitting(limits, NO_RULES);
+    return admitting(limits, AdmittedAccountsTest::noRules);
   }
 
   private static AdmittedAccounts admitting(Limits limits, Function<Username, Limits> rules) {

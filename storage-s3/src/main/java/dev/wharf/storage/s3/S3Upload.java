@@ -294,17 +294,6 @@ final class S3Upload implements Upload {
   }
 
   @Override
-  public void discard() {
-    if (state != State.COMMITTED && state != State.CLOSED) {
-      state = State.LOST;
-      if (parts.isEmpty()) {
-        target.remains().ifPresent(Remains::clear);
-      }
-    }
-    close();
-  }
-
-  @Override
   public void close() {
     if (state == State.CLOSED) {
       return;
