@@ -110,9 +110,6 @@ public final class Conversation {
       state = say(state, Replies.greeting(session.settings().greeting()));
       while (!(state.phase() instanceof Phase.Ended)) {
         state = advance(state, lines.next(patience(state)));
-        if (state.phase() instanceof Phase.LoggedIn login) {
-          know(login.account().name().value());
-        }
       }
     } finally {
       end(state);
@@ -267,6 +264,9 @@ public final class Conversation {
           };
     } catch (RuntimeException e) {
       answer = refuse(state, command, apology(command, e));
+    }
+    if (answer.state().phase() instanceof Phase.LoggedIn login) {
+      know(login.account().name().value()); // before the client does: a kick must not miss it
     }
     SessionState after = say(answer.state().settled(command), answer.reply());
     if (!(command instanceof Command.Noop)) {
