@@ -58,7 +58,8 @@ class HouseRulesTest {
             .that()
             .resideOutsideOfPackage("dev.wharf.server..")
             .and()
-            .haveNameNotMatching("dev\\.wharf\\.(auth\\.ldap\\.(HostChecked|Servers|TlsTrust)|storage\\.s3\\.TlsTrust).*")
+            .haveNameNotMatching(
+                "dev\\.wharf\\.(auth\\.ldap\\.(HostChecked|Servers|TlsTrust)|storage\\.s3\\.TlsTrust).*")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
