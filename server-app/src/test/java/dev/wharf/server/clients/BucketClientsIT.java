@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// in [BucketLftpLongIT].
 ///
 /// What is told of the served disk elsewhere is asked of Wharf here: the disk of the store knows no
-/// times, and on it a directory without an object is none.
+/// times, and on it a directory without an object is none; and a file that it did not get has no
+/// version that could be asked for.
 class BucketClientsIT {
   @TempDir private static Path directory;
   private static Bucket bucket;
@@ -43,6 +44,11 @@ class BucketClientsIT {
     void makeDirectory(String path) throws IOException {
       site.makeDirectory(path);
     }
+
+    @Override
+    void put(String path, byte[] bytes) throws IOException {
+      site.put(path, bytes);
+    }
   }
 
   @Nested
@@ -50,6 +56,11 @@ class BucketClientsIT {
     @Override
     Site open(Path own) throws IOException, InterruptedException {
       return bucket.site(own);
+    }
+
+    @Override
+    void put(String path, byte[] bytes) throws IOException {
+      site.put(path, bytes);
     }
   }
 

@@ -37,4 +37,9 @@ class BucketLftpLongIT extends LftpSuite {
   Instant modified(String path) throws IOException {
     return site.modified(path);
   }
+
+  @Override
+  void put(String path, byte[] bytes) throws IOException {
+    site.put(path, bytes);
+  }
 }

@@ -36,6 +36,11 @@ abstract class ClientSuite {
     Files.createDirectories(site.root().resolve(path));
   }
 
+  /// Makes a file that clients write on.
+  void put(String path, byte[] bytes) throws IOException {
+    Files.write(site.root().resolve(path), bytes);
+  }
+
   /// The time that the storage keeps for a file, told by the storage.
   Instant modified(String path) throws IOException {
     return Files.getLastModifiedTime(site.root().resolve(path)).toInstant();

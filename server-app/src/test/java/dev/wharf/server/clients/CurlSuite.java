@@ -86,7 +86,7 @@ abstract class CurlSuite extends ClientSuite {
   @Test
   void an_upload_is_resumed() throws Exception {
     byte[] bytes = Tree.bytes(300_000, 3);
-    Files.write(site.root().resolve("big"), java.util.Arrays.copyOf(bytes, 100_000));
+    put("big", java.util.Arrays.copyOf(bytes, 100_000));
     Files.write(site.here().resolve("sent"), bytes);
 
     curl("-C", "-", "-T", "sent", site.url("big")).succeeded();

@@ -70,7 +70,7 @@ abstract class LftpSuite extends ClientSuite {
     byte[] part = Arrays.copyOf(bytes, 400_000);
     Files.write(site.root().resolve("down"), bytes);
     Files.write(site.here().resolve("down"), part);
-    Files.write(site.root().resolve("up"), part);
+    put("up", part);
     Files.write(site.here().resolve("up"), bytes);
 
     lftp("OPENreget down\nput -c up\nquit\n").succeeded();

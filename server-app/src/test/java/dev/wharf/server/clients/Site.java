@@ -3,6 +3,7 @@ package dev.wharf.server.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.server.boot.WharfProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,15 @@ record Site(WharfProcess wharf, Path root, Path here) implements AutoCloseable {
   void makeDirectory(String path) throws IOException {
     FTPClient client = client();
     assertThat(client.makeDirectory(path)).as(client.getReplyString()).isTrue();
+    client.disconnect();
+  }
+
+  /// Sends a file, as a client does.
+  void put(String path, byte[] bytes) throws IOException {
+    FTPClient client = client();
+    assertThat(client.storeFile(path, new ByteArrayInputStream(bytes)))
+        .as(client.getReplyString())
+        .isTrue();
     client.disconnect();
   }
 

@@ -78,7 +78,7 @@ abstract class TnftpSuite extends ClientSuite {
 
   @Test
   void files_are_appended_to() throws Exception {
-    Files.writeString(site.root().resolve("log"), "one\n");
+    put("log", "one\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Files.writeString(site.here().resolve("more"), "two\n");
 
     tnftp("-p", "binary\nappend more log\n");
