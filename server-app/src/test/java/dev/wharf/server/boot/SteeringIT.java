@@ -218,8 +218,7 @@ class SteeringIT {
 
   /// The id of one of so many sessions that all move bytes, or nothing.
   private static String one(AdminClient admin, int many) throws IOException {
-    var sessions =
-        (List<?>) Objects.requireNonNull(admin.ask("who", Map.of()).get("sessions"));
+    var sessions = (List<?>) Objects.requireNonNull(admin.ask("who", Map.of()).get("sessions"));
     boolean moving =
         sessions.stream()
             .allMatch(

@@ -232,8 +232,7 @@ final class Soak implements AutoCloseable {
   }
 
   private static String idOf(AdminClient asked, String file) throws IOException {
-    var sessions =
-        (List<?>) Objects.requireNonNull(asked.ask("who", Map.of()).get("sessions"));
+    var sessions = (List<?>) Objects.requireNonNull(asked.ask("who", Map.of()).get("sessions"));
     for (Object one : sessions) {
       if (one instanceof Map<?, ?> session && ("/" + file).equals(session.get("file"))) {
         return String.valueOf(session.get("id"));

@@ -58,7 +58,10 @@ class TcpDataConnectionTest {
 
   @BeforeEach
   void connect() throws IOException {
-    use(Pair.connect(), Duration.ofSeconds(30));
+    pair = Pair.connect();
+    client = pair.client();
+    connection = over(pair, rules(Duration.ofSeconds(30), Duration.ZERO));
+    connection.open();
   }
 
   @AfterEach
@@ -387,19 +390,16 @@ class TcpDataConnectionTest {
   }
 
   private void use(Pair other, Duration stall, Duration longest) throws IOException {
-    if (pair != null) {
-      pair.close();
-    }
+    pair.close();
     pair = other;
     client = other.client();
-    connection =
-        new TcpDataConnection(
-            new Ready(other.server()),
-            watchdog,
-            new PlainStream(new Buffers()),
-            pace,
-            rules(stall, longest));
+    connection = over(other, rules(stall, longest));
     connection.open();
+  }
+
+  private TcpDataConnection over(Pair pair, DataRules rules) {
+    return new TcpDataConnection(
+        new Ready(pair.server()), watchdog, new PlainStream(new Buffers()), pace, rules);
   }
 
   private static DataRules rules(Duration stall, Duration longest) {

@@ -70,7 +70,9 @@ class AdmittedAccountsTest {
   @Test
   void what_others_refuse_stays_refused() {
     var locked = refused(Reason.LOCKED);
-    assertThat(new AdmittedAccounts(_ -> locked, AdmittedAccountsTest::noRules).authenticate(attempt()))
+    assertThat(
+            new AdmittedAccounts(_ -> locked, AdmittedAccountsTest::noRules)
+                .authenticate(attempt()))
         .isEqualTo(locked);
   }
 
