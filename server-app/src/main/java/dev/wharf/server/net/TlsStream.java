@@ -36,12 +36,16 @@ final class TlsStream implements DataStream {
   private final Buffers buffers;
   private @Nullable Traffic traffic;
 
+  /// A client may spend its only ticket on a handshake that is cut before it is over, as by ABOR.
+  /// So it gets another one with the next reply, whatever becomes of the data connection.
+  ///
   /// @param contexts those of the control connection
   /// @param link to the control connection
   TlsStream(TlsContexts contexts, TlsLink link, Buffers buffers) {
     this.contexts = contexts;
     this.link = link;
     this.buffers = buffers;
+    link.control().renewTicket();
   }
 
   /// The socket, as the layer sees it.

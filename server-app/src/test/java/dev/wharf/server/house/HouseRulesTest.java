@@ -12,11 +12,14 @@ import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCE
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.auth.spi.PasswordScheme;
+import dev.wharf.domain.ClusterProvider;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageProvider;
@@ -166,12 +169,12 @@ class HouseRulesTest {
 
   @Test
   void adapters_show_nothing_but_their_providers() {
-    // auth-sql has two packages, and none that is exported: GroundPlanTest
     check(
         classes()
             .that(
                 resideInAnyPackage(
                     "dev.wharf.auth.unix..",
+                    "dev.wharf.auth.sql..",
                     "dev.wharf.auth.ldap..",
                     "dev.wharf.storage.localfs..",
                     "dev.wharf.storage.s3.."))
@@ -184,7 +187,25 @@ class HouseRulesTest {
             .orShould()
             .implement(StorageProvider.class)
             .orShould()
-            .implement(PasswordScheme.class));
+            .implement(PasswordScheme.class)
+            .orShould()
+            .implement(ClusterProvider.class)
+            .orShould(beNeededByTheOtherPackageOfItsAdapter()));
+  }
+
+  /// `auth.sql.cluster` uses the database that `auth.sql` has; neither is exported.
+  private static ArchCondition<JavaClass> beNeededByTheOtherPackageOfItsAdapter() {
+    return ArchCondition.from(
+        describe(
+            "be needed by dev.wharf.auth.sql.cluster",
+            one ->
+                one.getPackageName().equals("dev.wharf.auth.sql")
+                    && one.getDirectDependenciesToSelf().stream()
+                        .anyMatch(
+                            use ->
+                                use.getOriginClass()
+                                    .getPackageName()
+                                    .equals("dev.wharf.auth.sql.cluster"))));
   }
 
   private static void check(ArchRule rule) {
