@@ -4,9 +4,11 @@ import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -116,7 +118,29 @@ final class Copies {
       each(copied, key -> shared.bucket().delete(key));
       throw e;
     }
-    each(names, name -> shared.bucket().delete(from + name));
+    for (List<String> level : removals(names)) {
+      each(level, name -> shared.bucket().delete(from + name));
+    }
+  }
+
+  /// In which order names go: files, then markers of directories from the deepest up. So a
+  /// directory is there for as long as something is in it, and stores that make directories of
+  /// markers find each one empty.
+  static List<List<String>> removals(List<String> names) {
+    var files = new ArrayList<String>();
+    var markers = new TreeMap<Long, List<String>>(Comparator.reverseOrder());
+    for (String name : names) {
+      if (name.isEmpty() || name.endsWith("/")) {
+        long depth = name.chars().filter(c -> c == '/').count();
+        markers.computeIfAbsent(depth, _ -> new ArrayList<>()).add(name);
+      } else {
+        files.add(name);
+      }
+    }
+    var order = new ArrayList<List<String>>();
+    order.add(files);
+    order.addAll(markers.values());
+    return order;
   }
 
   private List<String> names(String prefix) throws StorageException {
