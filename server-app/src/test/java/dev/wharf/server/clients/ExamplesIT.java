@@ -98,6 +98,26 @@ class ExamplesIT {
     }
   }
 
+  @Test
+  void plugins_in_directories_are_found_although_the_start_was_rehearsed() throws Exception {
+    Path launcher = Files.copy(LAUNCHER, dir.resolve("wharf"));
+    Path out = Files.createDirectories(dir.resolve("server-app/target/wharf"));
+    Files.createSymbolicLink(out.resolve("lib"), LIB);
+    Path cache = out.resolve("wharf.aot");
+    var keep = Map.of("WHARF_OPTS", "-XX:AOTCacheOutput=" + cache);
+    try (var rehearsal = WharfProcess.start(launcher, dir, keep, "rehearse")) {
+      assertThat(rehearsal.awaitExit()).as(rehearsal.err().toString()).isZero();
+    }
+    assertThat(cache).isNotEmptyFile();
+    var plugins = Map.of("WHARF_PLUGINS", compile("authenticator").toString());
+    String unfinished = "--set=authenticators=[{type: shared-token, names: [alice]}]";
+    try (var wharf = WharfProcess.start(launcher, dir, plugins, "serve", unfinished)) {
+      assertThat(wharf.awaitExit()).isEqualTo(2);
+      assertThat(wharf.err())
+          .containsExactly("wharf: --set: authenticators[0].token: missing; expected text");
+    }
+  }
+
   /// Compiles an example as a module of its own.
   private Path compile(String example) throws IOException {
     Path classes = dir.resolve(example);
