@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// A foreign program that ran to its end.
 ///
 /// Programs are those of the system, whatever else the person who runs the tests has installed, and
-/// know nothing of that person's settings.
+/// know nothing of that person's settings. Wharf's own runs as it was built for the tests.
 ///
 /// @param exit its exit code
 /// @param out everything it said
@@ -63,7 +63,11 @@ record Program(int exit, String out) {
             "LC_ALL",
             "C.UTF-8",
             "TERM",
-            "dumb")
+            "dumb",
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "WHARF_BUILD",
+            "no")
         .forEach((name, value) -> whole.add(name + "=" + value));
     whole.addAll(command);
     return new ProcessBuilder(whole).directory(directory.toFile());
