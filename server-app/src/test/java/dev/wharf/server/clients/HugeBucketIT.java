@@ -30,7 +30,7 @@ class HugeBucketIT {
     Map<String, String> small = Map.of("WHARF_OPTS", "-Xmx64m");
     site =
         new Site(
-            Bucket.wharf(directory, store.port(), small, "--set", "storage.memory=32M"),
+            Bucket.wharf(directory, store.endpoint(), small, "--set", "storage.memory=32M"),
             directory,
             directory);
   }

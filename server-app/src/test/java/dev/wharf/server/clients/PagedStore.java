@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +34,8 @@ final class PagedStore implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
-    return server.getLocalPort();
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
   /// Forgets the requests so far, and keeps back every page but the first until [#release].

@@ -51,7 +51,8 @@ class PowerCutIT {
       Program.run(directory, "", command).succeeded();
 
       for (int session = 1; session <= 3; session++) {
-        wharf.awaitLog("-" + session + " client=127.0.0.1 account=\"alice\" protocol=ftp uploads=0");
+        wharf.awaitLog(
+            "-" + session + " client=127.0.0.1 account=\"alice\" protocol=ftp uploads=0");
       }
       site.awaitNothingStaged();
       assertThat(root.resolve("half")).doesNotExist();

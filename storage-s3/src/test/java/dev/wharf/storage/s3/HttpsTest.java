@@ -1,6 +1,5 @@
 package dev.wharf.storage.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.domain.Account;
@@ -10,7 +9,6 @@ import dev.wharf.domain.Username;
 import dev.wharf.storage.contract.FileTreeContract;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.FileTree;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,37 +34,15 @@ final class HttpsTest extends FileTreeContract {
 
   @BeforeAll
   static void start() throws Exception {
-    own = certificate("own");
-    foreign = certificate("foreign");
-    store = Store.secure(directory.resolve("own.p12"));
+    SelfSigned keys = SelfSigned.make(directory, "own");
+    own = keys.certificate();
+    foreign = SelfSigned.make(directory, "foreign").certificate();
+    store = Store.inMemory(keys);
   }
 
   @AfterAll
   static void stop() {
     store.close();
-  }
-
-  /// Makes a key, and a certificate that it has signed itself.
-  ///
-  /// @return the certificate, in PEM
-  private static Path certificate(String name) throws IOException, InterruptedException {
-    String keys = directory.resolve(name + ".p12").toString();
-    Path pem = directory.resolve(name + ".pem");
-    keytool(
-        "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1", keys);
-    keytool("-exportcert", "-rfc", "-file", pem.toString(), keys);
-    return pem;
-  }
-
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(command.size() - 1, List.of("-storepass", Store.SECRET, "-keystore"));
-    Path said = directory.resolve("keytool.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    assertThat(process.waitFor()).as(Files.readString(said)).isZero();
   }
 
   private static Settings settings(String bucket, Map<String, ?> more) {

@@ -46,18 +46,29 @@ public final class Store implements AutoCloseable {
 
   /// Objects are files below a directory.
   static Store onDisk(Path directory) throws Exception {
-    var properties = new Properties();
-    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
-    return start("filesystem-nio2", properties);
+    return start("filesystem-nio2", below(directory));
   }
 
-  /// Objects are in memory; it speaks TLS only, with this key.
-  ///
-  /// @param keys PKCS12, with the password [#SECRET]
-  static Store secure(Path keys) throws Exception {
+  /// The same, but over TLS only.
+  static Store onDisk(Path directory, SelfSigned keys) throws Exception {
+    return secure(keys.keys(), "filesystem-nio2", below(directory));
+  }
+
+  private static Properties below(Path directory) {
+    var properties = new Properties();
+    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
+    return properties;
+  }
+
+  /// Objects are in memory; it speaks TLS only.
+  static Store inMemory(SelfSigned keys) throws Exception {
+    return secure(keys.keys(), "transient-nio2", new Properties());
+  }
+
+  private static Store secure(Path keys, String kind, Properties properties) throws Exception {
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(BlobStores.create("transient-nio2", new Properties()))
+            .blobStore(BlobStores.create(kind, properties))
             .secureEndpoint(URI.create("https://127.0.0.1:0"))
             .keyStore(keys.toString(), SECRET)
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
@@ -146,11 +157,23 @@ public final class Store implements AutoCloseable {
 
   /// Runs a store until standard input ends: with a bucket, in a directory.
   ///
-  /// @param arguments the directory, the bucket
+  /// @param arguments the directory, the bucket; then, for TLS, where its certificate is to be
   public static void main(String[] arguments) throws Exception {
-    try (Store store = onDisk(Path.of(arguments[0]));
-        S3Client client = store.client()) {
-      client.createBucket(r -> r.bucket(arguments[1]));
+    Path directory = Path.of(arguments[0]);
+    if (arguments.length == 2) {
+      serve(onDisk(directory), arguments[1], Map.of());
+    } else {
+      SelfSigned keys = SelfSigned.make(Path.of(arguments[2]), "store");
+      Map<String, ?> trust = Map.of("ca-file", keys.certificate().toString());
+      serve(onDisk(directory, keys), arguments[1], trust);
+    }
+  }
+
+  private static void serve(Store store, String bucket, Map<String, ?> trust) throws IOException {
+    Settings settings = settings(store.endpoint(), bucket, trust);
+    try (store;
+        S3Client client = Opening.client(S3Settings.read(settings))) {
+      client.createBucket(r -> r.bucket(bucket));
       System.out.println("port " + store.port());
       awaitEnd();
     }
