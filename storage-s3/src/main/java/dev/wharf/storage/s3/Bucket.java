@@ -325,6 +325,27 @@ final class Bucket implements AutoCloseable {
     asked(key, () -> client.deleteObject(r -> r.bucket(settings.bucket()).key(key)));
   }
 
+  /// Removes an object, unless another one has taken its place meanwhile. Where the store is not
+  /// asked for conditions, whatever is there goes.
+  void delete(ObjectFacts known) throws StorageException {
+    String condition = new Condition(false, Optional.of(known.etag())).ifMatch(settings);
+    try {
+      asked(
+          known.key(),
+          () ->
+              client.deleteObject(
+                  r -> r.bucket(settings.bucket()).key(known.key()).ifMatch(condition)));
+    } catch (StorageException e) {
+      if (!Failures.isCondition(e)) {
+        throw e;
+      }
+      Optional<String> now = head(known.key()).map(ObjectFacts::etag);
+      if (now.equals(Optional.of(known.etag()))) {
+        delete(known.key()); // the store knows no conditions, and says so in this way
+      }
+    }
+  }
+
   /// Copies an object of at most 5 GB in one request of the store.
   ///
   /// @param metadata of the copy

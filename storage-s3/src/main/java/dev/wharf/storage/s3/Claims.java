@@ -2,6 +2,9 @@ package dev.wharf.storage.s3;
 
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +53,30 @@ final class Claims {
       throw new StorageException(Failure.BUSY, key + " is just being written");
     }
     return claim;
+  }
+
+  /// Claims all these keys, or none.
+  ///
+  /// @throws StorageException BUSY if somebody else writes one of them
+  Bundle claimAll(Collection<String> keys) throws StorageException {
+    var all = new Bundle(new ArrayList<>());
+    try {
+      for (String key : keys) {
+        all.claims().add(claim(key));
+      }
+      return all;
+    } catch (StorageException e) {
+      all.close();
+      throw e;
+    }
+  }
+
+  /// Claims that are given back together.
+  record Bundle(List<Claim> claims) implements AutoCloseable {
+    @Override
+    public void close() {
+      claims.forEach(Claim::close);
+    }
   }
 
   /// Says that there is a directory now.

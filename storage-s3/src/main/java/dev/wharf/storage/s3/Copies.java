@@ -5,12 +5,15 @@ import dev.wharf.storage.spi.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Copies inside the store, and renames made of them: a copy, a look at it, a removal. Nothing
 /// passes through this server.
@@ -18,11 +21,13 @@ final class Copies {
   private static final int AT_ONCE = 8;
 
   private final Multipart.Shared shared;
+  private final Claims claims;
   private final long largest;
 
   /// @param largest bytes of the largest object that one request copies; others go in parts
-  Copies(Multipart.Shared shared, long largest) {
+  Copies(Multipart.Shared shared, Claims claims, long largest) {
     this.shared = shared;
+    this.claims = claims;
     this.largest = largest;
   }
 
@@ -43,7 +48,7 @@ final class Copies {
     return new Deadline(shared.bucket().settings().copyTime());
   }
 
-  /// Copies an object, and makes sure of it.
+  /// Copies an object, and makes sure of it. The caller has claimed both keys.
   ///
   /// @param to may be the same key, for other metadata
   void copy(ObjectFacts from, String to, Map<String, String> metadata) throws StorageException {
@@ -66,7 +71,7 @@ final class Copies {
   private void inParts(ObjectFacts from, String to, Map<String, String> metadata, Deadline deadline)
       throws StorageException {
     String token = Multipart.freshToken();
-    var all = new java.util.HashMap<>(metadata);
+    var all = new HashMap<>(metadata);
     all.put(Outcome.TOKEN, token);
     Multipart parts =
         Multipart.begin(shared, new Multipart.Plan(to, token, all, false, Optional.empty()));
@@ -77,28 +82,45 @@ final class Copies {
         long start = Parts.copyStart(from.size(), i, count);
         parts.copy(from, start, Parts.copyStart(from.size(), i + 1, count) - start);
       }
-      parts.complete(from.size(), Optional.empty(), Bucket.Condition.NONE);
+      boolean itself = to.equals(from.key());
+      parts.complete(
+          from.size(),
+          Optional.empty(),
+          new Bucket.Condition(false, itself ? Optional.of(from.etag()) : Optional.empty()));
     } catch (StorageException e) {
       parts.abandon();
       throw e;
     }
   }
 
-  /// Gives an object another key. A crash in between leaves both.
+  /// Gives an object another key; the caller has claimed both. A crash in between leaves both. What
+  /// another server put in its place meanwhile stays.
   void move(ObjectFacts from, String to) throws StorageException {
     copy(from, to, from.metadata());
-    shared.bucket().delete(from.key());
+    shared.bucket().delete(from);
   }
 
   /// Gives everything below a prefix another prefix. If a copy fails, the copies are removed again
   /// and nothing has changed; if a removal fails, some objects are in both places.
   ///
-  /// @throws StorageException UNSUPPORTED beyond the limit, before the first copy; UNAVAILABLE if
-  ///   the copies are not done in time
+  /// @throws StorageException UNSUPPORTED beyond the limit, BUSY if one of them is just being
+  ///   written, both before the first copy; UNAVAILABLE if the copies are not done in time
   void moveAll(String from, String to) throws StorageException {
     Deadline deadline = deadline();
     List<String> names = names(from);
-    var copied = new ArrayList<String>();
+    var keys = new ArrayList<String>();
+    for (String name : names) {
+      keys.add(from + name);
+      keys.add(to + name);
+    }
+    try (Claims.Bundle _ = claims.claimAll(keys)) {
+      moveAll(from, to, names, deadline);
+    }
+  }
+
+  private void moveAll(String from, String to, List<String> names, Deadline deadline)
+      throws StorageException {
+    Map<String, ObjectFacts> copied = new ConcurrentHashMap<>();
     try {
       each(
           names,
@@ -110,16 +132,16 @@ final class Copies {
                     .head(from + name)
                     .orElseThrow(() -> new StorageException(Failure.NOT_FOUND, from + name));
             copy(facts, to + name, facts.metadata(), deadline);
-            synchronized (copied) {
-              copied.add(to + name);
-            }
+            copied.put(name, facts);
           });
     } catch (StorageException e) {
-      each(copied, key -> shared.bucket().delete(key));
+      for (List<String> level : removals(List.copyOf(copied.keySet()))) {
+        each(level, name -> shared.bucket().delete(to + name));
+      }
       throw e;
     }
     for (List<String> level : removals(names)) {
-      each(level, name -> shared.bucket().delete(from + name));
+      each(level, name -> shared.bucket().delete(Objects.requireNonNull(copied.get(name))));
     }
   }
 

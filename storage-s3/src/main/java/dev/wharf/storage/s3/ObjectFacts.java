@@ -25,10 +25,10 @@ record ObjectFacts(
     return Optional.ofNullable(metadata.get(Times.KEY)).flatMap(Times::parse).orElse(stored);
   }
 
-  /// Its metadata with one entry more or another value.
-  Map<String, String> metadataWith(String name, String value) {
+  /// Its metadata with some entries more, or with other values.
+  Map<String, String> metadataWith(Map<String, String> change) {
     var all = new HashMap<>(metadata);
-    all.put(name, value);
+    all.putAll(change);
     return Map.copyOf(all);
   }
 }

@@ -52,7 +52,8 @@ final class S3Storage implements Storage {
     /// The same, with the rights of one account; the journal stays the server's.
     Shared as(Bucket bucket) {
       var own = new Multipart.Shared(bucket, multipart.journal(), multipart.executor());
-      return new Shared(own, budget, new Copies(own, Parts.LARGEST_COPY), claims, opened, clock);
+      return new Shared(
+          own, budget, new Copies(own, claims, Parts.LARGEST_COPY), claims, opened, clock);
     }
   }
 
@@ -63,13 +64,14 @@ final class S3Storage implements Storage {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wharf-s3-", 0).factory());
     var journal = new Journal(bucket, Keys.journal(settings.prefix()));
     var multipart = new Multipart.Shared(bucket, journal, threads);
+    var claims = new Claims();
     this.shared =
         new Shared(
             multipart,
             new MemoryBudget(
                 settings.memory().budget(), settings.memory().part(), settings.patience().buffer()),
-            new Copies(multipart, Parts.LARGEST_COPY),
-            new Claims(),
+            new Copies(multipart, claims, Parts.LARGEST_COPY),
+            claims,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             clock);
     this.janitor = new Janitor(journal, clock);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The objects below one prefix, as files and directories.
 final class S3Tree implements FileTree {
@@ -166,6 +167,16 @@ final class S3Tree implements FileTree {
     if (from.isRoot()) {
       throw new StorageException(Failure.DENIED, "the root");
     }
+    try (Claims.Bundle _ = shared.claims().claimAll(both(keys.file(from), keys.file(to)))) {
+      renameClaimed(from, to);
+    }
+  }
+
+  private static Set<String> both(String from, String to) {
+    return from.equals(to) ? Set.of(from) : Set.of(from, to);
+  }
+
+  private void renameClaimed(FtpPath from, FtpPath to) throws StorageException {
     Optional<ObjectFacts> file = bucket.head(keys.file(from));
     if (file.isEmpty() && !names.hasEntries(from)) {
       throw names.missing(from);
@@ -181,39 +192,37 @@ final class S3Tree implements FileTree {
       throw new StorageException(Failure.EXISTS, to.toString());
     }
     names.checkDirectory(to.parent());
-    move(from, file, to);
+    if (file.isPresent()) {
+      shared.copies().move(file.get(), keys.file(to));
+    } else {
+      names.forget();
+      shared.copies().moveAll(keys.directory(from), keys.directory(to));
+      shared.claims().directoryMade(keys.file(to));
+    }
     keepDirectory(from.parent());
   }
 
-  private void move(FtpPath from, Optional<ObjectFacts> file, FtpPath to) throws StorageException {
-    try (Claims.Claim _ = shared.claims().claim(keys.file(to))) {
-      if (file.isPresent()) {
-        shared.copies().move(file.get(), keys.file(to));
-      } else {
-        names.forget();
-        shared.copies().moveAll(keys.directory(from), keys.directory(to));
-        shared.claims().directoryMade(keys.file(to));
-      }
-    }
-  }
-
+  /// A file is copied onto itself: whoever wrote it meanwhile would find the new bytes gone, so the
+  /// key is claimed.
   @Override
   public Instant setModified(FtpPath path, Instant time) throws StorageException {
     checkKnown(path);
     checkWritable();
-    Optional<ObjectFacts> file = path.isRoot() ? Optional.empty() : bucket.head(keys.file(path));
-    if (file.isPresent()) {
-      String text = Times.text(time);
-      shared.copies().copy(file.get(), keys.file(path), file.get().metadataWith(Times.KEY, text));
-      return time;
-    }
     if (path.isRoot()) {
       throw new StorageException(Failure.DENIED, "the root has no time");
     }
-    if (!names.hasEntries(path)) {
-      throw names.missing(path);
+    String key = keys.file(path);
+    Map<String, String> change = Map.of(Times.KEY, Times.text(time));
+    try (Claims.Claim _ = shared.claims().claim(key)) {
+      Optional<ObjectFacts> file = bucket.head(key);
+      if (file.isPresent()) {
+        shared.copies().copy(file.get(), key, file.get().metadataWith(change));
+      } else if (names.hasEntries(path)) {
+        bucket.mark(keys.directory(path), change);
+      } else {
+        throw names.missing(path);
+      }
     }
-    bucket.mark(keys.directory(path), Map.of(Times.KEY, Times.text(time)));
     return time;
   }
 

@@ -16,6 +16,8 @@ import dev.wharf.storage.spi.Listing;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,9 +210,72 @@ final class S3StorageTest {
     direct.putObject(r -> r.bucket(bucket).key("from"), RequestBody.fromBytes(bytes));
     S3Storage storage = open(store.endpoint(), Map.of());
     ObjectFacts from = storage.shared().bucket().head("from").orElseThrow();
-    new Copies(storage.shared().multipart(), 6 << 20).copy(from, "to", Map.of());
+    new Copies(storage.shared().multipart(), new Claims(), 6 << 20).copy(from, "to", Map.of());
     assertThat(direct.getObjectAsBytes(r -> r.bucket(bucket).key("to")).asByteArray())
         .isEqualTo(bytes);
+  }
+
+  @Test
+  void an_upload_to_a_name_that_is_just_moved_away_or_given_a_time_is_refused_and_not_lost()
+      throws Exception {
+    put("a", 1000);
+    put("dir/a", 1000);
+    var wire = new FaultyWire(store.port());
+    opened.add(wire);
+    FileTree tree = open(wire.endpoint(), Map.of()).treeFor(Account.named(new Username("ada")));
+
+    assertThat(uploadAtTheCopy(wire, tree, "a", () -> tree.setModified(path("a"), Instant.EPOCH)))
+        .containsExactly(Failure.BUSY);
+    assertThat(uploadAtTheCopy(wire, tree, "a", () -> tree.rename(path("a"), path("b"))))
+        .containsExactly(Failure.BUSY);
+    assertThat(uploadAtTheCopy(wire, tree, "dir/a", () -> tree.rename(path("dir"), path("to"))))
+        .containsExactly(Failure.BUSY);
+    tree.upload(path("a"), new WriteMode.Replace()).close();
+    assertThat(Store.keys(direct, bucket)).containsExactlyInAnyOrder("b", "to/a");
+  }
+
+  /// Does something, and tries to upload a file when the store is asked for a copy.
+  ///
+  /// @return why that failed
+  private static List<Failure> uploadAtTheCopy(
+      FaultyWire wire, FileTree tree, String file, Change change) throws Exception {
+    List<Failure> failures = new CopyOnWriteArrayList<>();
+    wire.spoil(
+        request -> {
+          if (request.endsWith(" copy")) {
+            try (Upload upload = tree.upload(path(file), new WriteMode.Replace())) {
+              upload.commit();
+            } catch (StorageException e) {
+              failures.add(e.failure());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+          return false;
+        },
+        FaultyWire.Fault.NONE,
+        0);
+    change.make();
+    wire.heal();
+    return failures;
+  }
+
+  private interface Change {
+    void make() throws Exception;
+  }
+
+  @Test
+  void the_store_is_told_which_version_a_rename_removes() throws Exception {
+    put("a", 1000);
+    var wire = new FaultyWire(store.port());
+    opened.add(wire);
+    FileTree tree = open(wire.endpoint(), Map.of()).treeFor(Account.named(new Username("ada")));
+    String etag = direct.headObject(r -> r.bucket(bucket).key("a")).eTag();
+
+    tree.rename(path("a"), path("b"));
+
+    assertThat(wire.heads())
+        .anyMatch(head -> head.startsWith("DELETE ") && head.contains("If-Match: " + etag));
   }
 
   @Test
