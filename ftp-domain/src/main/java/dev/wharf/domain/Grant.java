@@ -8,6 +8,11 @@ import java.util.Set;
 /// @param subtree where it holds: this path and all below
 /// @param permissions what is allowed there; empty forbids everything
 public record Grant(FtpPath subtree, Set<Permission> permissions) {
+  // one for all sessions
+  private static final Grant EVERYTHING = new Grant(FtpPath.ROOT, EnumSet.allOf(Permission.class));
+  private static final Grant READ_ONLY =
+      new Grant(FtpPath.ROOT, EnumSet.of(Permission.LIST, Permission.READ));
+
   /// Copies the permissions.
   public Grant {
     permissions = Set.copyOf(permissions);
@@ -15,11 +20,11 @@ public record Grant(FtpPath subtree, Set<Permission> permissions) {
 
   /// Everything, everywhere.
   public static Grant everything() {
-    return new Grant(FtpPath.ROOT, EnumSet.allOf(Permission.class));
+    return EVERYTHING;
   }
 
   /// Looking and reading, everywhere.
   public static Grant readOnly() {
-    return new Grant(FtpPath.ROOT, EnumSet.of(Permission.LIST, Permission.READ));
+    return READ_ONLY;
   }
 }

@@ -218,18 +218,20 @@ public record Limits(
   /// These limits, and those of `defaults` where there are none here. Only what says how much, and
   /// how well protected; when and from where stays, see [#withAdmission].
   public Limits or(Limits defaults) {
-    return new Limits(
-        sessions == 0 ? defaults.sessions : sessions,
-        rates.or(defaults.rates),
-        sessionRates.or(defaults.sessionRates),
-        quota.or(defaults.quota),
-        ratio.isNone() ? defaults.ratio : ratio,
-        idle.or(defaults::idle),
-        clients,
-        locals,
-        hours,
-        expires,
-        encryption == Encryption.AS_THE_SERVER ? defaults.encryption : encryption);
+    var both =
+        new Limits(
+            sessions == 0 ? defaults.sessions : sessions,
+            rates.or(defaults.rates),
+            sessionRates.or(defaults.sessionRates),
+            quota.or(defaults.quota),
+            ratio.isNone() ? defaults.ratio : ratio,
+            idle.or(defaults::idle),
+            clients,
+            locals,
+            hours,
+            expires,
+            encryption == Encryption.AS_THE_SERVER ? defaults.encryption : encryption);
+    return both.equals(this) ? this : both; // most sessions share one
   }
 
   /// These limits with the networks, the hours and the end of `other`: all that [Admission] looks

@@ -13,6 +13,11 @@ public interface SessionDirectory {
 
   /// One session's place; closing it gives it back. Closing it twice does nothing more.
   interface Place extends AutoCloseable {
+    /// A place that is given back by `giveBack`, which runs once at most.
+    static Place once(Runnable giveBack) {
+      return new OncePlace(giveBack);
+    }
+
     @Override
     void close();
   }

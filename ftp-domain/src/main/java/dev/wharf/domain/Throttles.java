@@ -3,7 +3,6 @@ package dev.wharf.domain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The rates of a server: its own, and those of the accounts that are logged in, each shared by all
@@ -71,8 +70,9 @@ public final class Throttles {
 
   private static Pace pace(
       long own, long usual, TokenBucket account, TokenBucket server, AtomicInteger transfers) {
-    var session = new TokenBucket(own == 0 ? usual : own);
-    return new Pace(List.of(session, account), server, transfers);
+    long rate = own == 0 ? usual : own;
+    List<TokenBucket> both = rate == 0 ? List.of(account) : List.of(new TokenBucket(rate), account);
+    return new Pace(both, server, transfers);
   }
 
   private synchronized void leave(Username name, Shared shared) {
@@ -92,7 +92,7 @@ public final class Throttles {
     private final Pace upload;
     private final Pace download;
     private final Runnable leave;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private boolean open = true; // guarded by this
 
     private Share(Pace upload, Pace download, Runnable leave) {
       this.upload = upload;
@@ -112,9 +112,13 @@ public final class Throttles {
 
     @Override
     public void close() {
-      if (open.compareAndSet(true, false)) {
-        leave.run();
+      synchronized (this) {
+        if (!open) {
+          return;
+        }
+        open = false;
       }
+      leave.run();
     }
   }
 }

@@ -28,7 +28,6 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// All that one plan opens, and the sessions that began under it. When another plan takes its
 /// place, it goes on until the last of these sessions has ended. Thread-safe.
@@ -173,13 +172,7 @@ final class Generation implements AutoCloseable {
       return Optional.empty();
     }
     sessions++;
-    var open = new AtomicBoolean(true);
-    return Optional.of(
-        () -> {
-          if (open.getAndSet(false)) {
-            leave();
-          }
-        });
+    return Optional.of(Place.once(this::leave));
   }
 
   private void leave() {

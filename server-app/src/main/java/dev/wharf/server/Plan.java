@@ -198,9 +198,10 @@ record Plan(
     if (anonymous) {
       opened.add(new Guests(Home.parse(guests.home())));
     }
-    var chain = new AuthenticatorChain(opened, timeouts.authentication());
-    var ruled = new RuledAccounts(chain, this::ruled);
-    var guard = new LoginGuard(new AdmittedAccounts(ruled, this::admission), guesses);
+    // Around each, and so on the threads of the chain: what waits for them is kept small.
+    opened.replaceAll(
+        one -> new AdmittedAccounts(new RuledAccounts(one, this::ruled), this::admission));
+    var guard = new LoginGuard(new AuthenticatorChain(opened, timeouts.authentication()), guesses);
     return readOnly ? new ReadOnlyAccounts(guard) : guard;
   }
 

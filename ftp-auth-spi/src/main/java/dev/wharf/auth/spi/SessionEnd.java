@@ -13,7 +13,7 @@ import java.util.Deque;
 public final class SessionEnd implements AutoCloseable {
   private static final Logger LOG = System.getLogger(SessionEnd.class.getName());
 
-  private final Deque<Runnable> actions = new ArrayDeque<>();
+  private final Deque<Runnable> actions = new ArrayDeque<>(1);
   private boolean over;
 
   /// An end that has not come.

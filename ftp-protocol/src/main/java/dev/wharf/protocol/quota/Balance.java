@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// outlives it. Accounts without a ratio are not counted. Thread-safe.
 public final class Balance {
   private final RatioLedger ledger;
-  private final Map<Username, Moved> owed = new HashMap<>(); // guarded by this
+  private Map<Username, Moved> owed = Map.of(); // until a ledger fails; guarded by this
 
   /// A balance of the session alone, which begins at nothing.
   public Balance() {
@@ -73,6 +73,9 @@ public final class Balance {
   }
 
   private synchronized void owe(Username account, Moved moved) {
+    if (owed.isEmpty()) {
+      owed = new HashMap<>();
+    }
     owed.merge(
         account,
         moved,

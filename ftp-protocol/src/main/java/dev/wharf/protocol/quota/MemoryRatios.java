@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// What accounts have moved, until a session or a server ends. Thread-safe.
 final class MemoryRatios implements RatioLedger {
-  private final Map<Username, Moved> accounts = new HashMap<>(); // guarded by this
+  private Map<Username, Moved> accounts = Map.of(); // until one has a ratio; guarded by this
 
   @Override
   public synchronized Taken take(Username account, Limits.Ratio ratio, long bytes) {
@@ -17,15 +17,23 @@ final class MemoryRatios implements RatioLedger {
       return new Taken(false, moved);
     }
     Moved more = moved.plus(0, bytes);
-    accounts.put(account, more);
+    ours().put(account, more);
     return new Taken(true, more);
+  }
+
+  private Map<Username, Moved> ours() {
+    if (accounts.isEmpty()) {
+      accounts = new HashMap<>();
+    }
+    return accounts;
   }
 
   @Override
   public synchronized void add(Username account, long uploaded, long downloaded) {
-    accounts.merge(
-        account,
-        Moved.NONE.plus(uploaded, downloaded),
-        (moved, _) -> moved.plus(uploaded, downloaded));
+    ours()
+        .merge(
+            account,
+            Moved.NONE.plus(uploaded, downloaded),
+            (moved, _) -> moved.plus(uploaded, downloaded));
   }
 }

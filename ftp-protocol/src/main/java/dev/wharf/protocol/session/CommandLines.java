@@ -31,7 +31,7 @@ public final class CommandLines {
   private final ControlWire wire;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<ControlLine> queue = new ArrayDeque<>();
+  private final Deque<ControlLine> queue = new ArrayDeque<>(1);
   private int queuedBytes;
   private boolean readingAhead;
   private boolean transferring;

@@ -7,10 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.wharf.server.control.Json;
 import dev.wharf.server.logs.LineSink;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +55,7 @@ final class Logs {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     if (logs.terminal()) {
-      root.addAppender(terminal(layout, context));
+      root.addAppender(appender(new Terminal(), layout, context));
     }
     for (LineSink file : logs.files()) {
       root.addAppender(appender(file, layout, context));
@@ -76,19 +74,19 @@ final class Logs {
     return layout;
   }
 
-  private static ConsoleAppender<ILoggingEvent> terminal(
-      Layout<ILoggingEvent> layout, LoggerContext context) {
-    var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
-    encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setLayout(layout);
-    encoder.start();
-    var terminal = new ConsoleAppender<ILoggingEvent>();
-    terminal.setContext(context);
-    terminal.setTarget("System.err");
-    terminal.setEncoder(encoder);
-    terminal.start();
-    return terminal;
+  /// Standard error. Logback's own appender for it leaves two hundred bytes with the thread of each
+  /// session.
+  private static final class Terminal implements LineSink {
+    @Override
+    public void write(int severity, String text) {
+      System.err.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+      System.err.flush();
+    }
+
+    @Override
+    public void close() {
+      // others write there, too
+    }
   }
 
   private static AppenderBase<ILoggingEvent> appender(

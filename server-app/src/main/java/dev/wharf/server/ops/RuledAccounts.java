@@ -5,6 +5,7 @@ import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.Username;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /// Makes of the accounts of another authenticator what the administrator wants them to be.
@@ -23,7 +24,8 @@ public final class RuledAccounts implements Authenticator {
 
   @Override
   public AuthResult authenticate(LoginAttempt attempt) {
-    AuthResult result = accounts.authenticate(attempt);
+    AuthResult result =
+        Objects.requireNonNull(accounts.authenticate(attempt), accounts.getClass().getName());
     return result instanceof AuthResult.Accepted(Account account)
         ? new AuthResult.Accepted(rules.apply(account))
         : result;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /// All sessions of a server: counted in all, by address and by account, and told when the server
@@ -73,7 +72,7 @@ public final class SessionRegistry {
   /// only.
   public Optional<Place> enter() {
     return total.take(ALL, most.sessions())
-        ? Optional.of(once(() -> total.giveBack(ALL)))
+        ? Optional.of(Place.once(() -> total.giveBack(ALL)))
         : Optional.empty();
   }
 
@@ -95,8 +94,8 @@ public final class SessionRegistry {
   }
 
   private Visit visit(Network network, Place place) {
-    Place strange = once(() -> strangers.giveBack(network));
-    Place counted = once(() -> networks.giveBack(network));
+    Place strange = Place.once(() -> strangers.giveBack(network));
+    Place counted = Place.once(() -> networks.giveBack(network));
     return new Visit() {
       @Override
       public Optional<Place> admit(Account account) {
@@ -119,7 +118,7 @@ public final class SessionRegistry {
     if (!accounts.take(name, smaller(most.ofAccount(), account.limits().sessions()))) {
       return Optional.empty();
     }
-    return Optional.of(once(() -> accounts.giveBack(name)));
+    return Optional.of(Place.once(() -> accounts.giveBack(name)));
   }
 
   /// Lists a session of the current thread until the place is closed. One that comes while the
@@ -133,7 +132,7 @@ public final class SessionRegistry {
     if (late) {
       session.drain();
     }
-    return once(() -> remove(session));
+    return Place.once(() -> remove(session));
   }
 
   private synchronized void remove(LiveSession session) {
@@ -214,14 +213,5 @@ public final class SessionRegistry {
   /// The smaller one of two limits of which 0 is none.
   static int smaller(int a, int b) {
     return a == 0 || b == 0 ? Math.max(a, b) : Math.min(a, b);
-  }
-
-  private static Place once(Runnable giveBack) {
-    var open = new AtomicBoolean(true);
-    return () -> {
-      if (open.compareAndSet(true, false)) {
-        giveBack.run();
-      }
-    };
   }
 }
