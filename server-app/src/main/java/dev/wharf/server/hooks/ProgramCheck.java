@@ -112,7 +112,9 @@ public final class ProgramCheck implements UploadCheck {
             "WHARF_SIZE", Long.toString(candidate.size()));
     ProgramRun.End end =
         ProgramRun.run(command, variables, Optional.of(candidate.file()), rules.timeout(), running);
-    String first = end.lines().isEmpty() ? "" : end.lines().getFirst();
+    // Scanners begin with the name of the file: its client knows another one.
+    String first =
+        end.lines().isEmpty() ? "" : end.lines().getFirst().replace(file, candidate.path());
     if (end instanceof ProgramRun.End.Exited(int code, _)) {
       switch (code) {
         case 0 -> {

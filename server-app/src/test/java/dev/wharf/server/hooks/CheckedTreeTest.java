@@ -149,6 +149,13 @@ class CheckedTreeTest {
   }
 
   @Test
+  void a_client_is_not_told_where_the_file_lies_on_this_machine() throws Exception {
+    var no = refused(rules("echo \"$WHARF_FILE: Eicar FOUND\"; exit 1", LONG, false), "a");
+
+    assertThat(no.told()).isEqualTo("Refused: /a: Eicar FOUND");
+  }
+
+  @Test
   void exit_code_2_is_about_size() throws Exception {
     var no = refused(rules("echo too much; exit 2", LONG, false), "a");
 

@@ -146,7 +146,7 @@ final class AtomicUpload implements Upload {
 
   @Override
   public Optional<String> staged() {
-    return destination.location(staged.name());
+    return staged.file().path();
   }
 
   @Override

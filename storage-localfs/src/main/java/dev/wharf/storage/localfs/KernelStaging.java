@@ -3,6 +3,7 @@ package dev.wharf.storage.localfs;
 import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /// A staging file of the kernel jail. The lock belongs to a descriptor of its own, which also
 /// serves for what a channel cannot do.
@@ -20,6 +21,11 @@ final class KernelStaging implements Staging {
   @Override
   public FileChannel channel() {
     return channel;
+  }
+
+  @Override
+  public Optional<String> path() {
+    return Optional.of(Libc.reopenBeside(lock));
   }
 
   @Override

@@ -253,6 +253,11 @@ final class Libc {
     return "/proc/self/fd/" + descriptor;
   }
 
+  /// The same for other processes.
+  static String reopenBeside(int descriptor) {
+    return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor;
+  }
+
   @FunctionalInterface
   private interface Call {
     long make(MemorySegment errno) throws Throwable;

@@ -37,12 +37,28 @@ final class UploadPlacesTest {
         Upload upload = tree.upload(FILE, REPLACE)) {
       write(upload, "x");
       Path staged = Path.of(upload.staged().orElseThrow());
-      assertThat(staged).hasContent("x").hasParent(root.resolve("home/real").toRealPath());
+      assertThat(staged).hasContent("x");
+      assertThat(staged.toRealPath()).hasParent(root.resolve("home/real").toRealPath());
       upload.commit();
 
       Path file = root.toRealPath().resolve("home/real/fü x");
       assertThat(upload.location()).hasValue(file.toString());
       assertThat(file).hasContent("x");
+    }
+  }
+
+  @Test
+  void who_looks_at_the_bytes_sees_them_whatever_a_local_user_puts_at_their_name()
+      throws Exception {
+    try (FileTree tree = tree(Jails.KERNEL, UploadMode.ATOMIC);
+        Upload upload = tree.upload(FILE, REPLACE)) {
+      write(upload, "x");
+      Path staged = Path.of(upload.staged().orElseThrow());
+      Path name = staged.toRealPath();
+      Files.delete(name);
+      Files.createSymbolicLink(name, Path.of("/etc/passwd"));
+
+      assertThat(staged).hasContent("x");
     }
   }
 
