@@ -93,8 +93,8 @@ final class S3Options {
       Setting.flag(
           "conditional-writes",
           true,
-          "Whether the store understands `If-None-Match` on writes; `false` only for stores that"
-              + " refuse it.");
+          "Whether the store understands `If-None-Match` and `If-Match`; `false` only for stores that"
+              + " refuse them.");
   static final Setting<Long> MEMORY =
       Setting.size(
           "memory",
