@@ -213,7 +213,7 @@ public final class Logins {
       GuardedTree tree = new GuardedTree(account, treeOf(account));
       FtpPath start = startOf(account, tree);
       entered = true;
-      var share = session.services().throttles().admit(account);
+      var share = session.services().throttles().admit(account, System.nanoTime());
       return loggedIn(state, named, new Phase.LoggedIn(account, tree, start, place.get(), share));
     } catch (StorageException e) {
       return homeless(state, named, asked, e);

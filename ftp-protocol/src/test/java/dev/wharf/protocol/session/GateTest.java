@@ -150,7 +150,7 @@ class GateTest {
   private static Phase.LoggedIn login() {
     Account alice = Account.named(new Username("alice"));
     var tree = new GuardedTree(alice, MemoryTree.empty());
-    return new Phase.LoggedIn(alice, tree, FtpPath.ROOT, () -> {}, new Throttles().admit(alice));
+    return new Phase.LoggedIn(alice, tree, FtpPath.ROOT, () -> {}, new Throttles().admit(alice, 0));
   }
 
   private static List<List<String>> table() throws IOException {

@@ -13,9 +13,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /// Listens for administrators of this machine. Only who may write to the socket can connect: its
 /// owner and root. A few connections at the same time, and lines of a limited length.
@@ -23,6 +25,7 @@ public final class AdminSocket implements Closeable {
   private static final Logger LOG = System.getLogger(AdminSocket.class.getName());
 
   private static final int MOST_CONNECTIONS = 16;
+  private static final Duration PAUSE = Duration.ofMillis(200); // after it could not accept
   private static final String OWNER_ONLY = "rw-------";
 
   private final Path path;
@@ -85,8 +88,9 @@ public final class AdminSocket implements Closeable {
       } catch (ClosedChannelException _) {
         return;
       } catch (IOException e) {
-        LOG.log(Level.WARNING, "the admin socket accepts no more", e);
-        return;
+        // most likely out of file descriptors: an administrator is needed now, so this goes on
+        LOG.log(Level.WARNING, "cannot accept an administrator", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.wharf.server.hooks;
 
 import dev.wharf.domain.SettingsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,7 +48,7 @@ final class WebhookDelivery implements Delivery {
         throw new SettingsException(file + ": expected a secret in its first line");
       }
       return new SecretKeySpec(line.getBytes(StandardCharsets.ISO_8859_1), HMAC);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new SettingsException(file + ": the secret cannot be read: " + e.getMessage(), e);
     }
   }

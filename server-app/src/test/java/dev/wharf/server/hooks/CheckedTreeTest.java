@@ -9,6 +9,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.server.Until;
 import dev.wharf.storage.contract.FileTreeContract;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
@@ -242,7 +243,7 @@ class CheckedTreeTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  Scripts.await("the program", () -> Files.exists(started));
+                  Until.holds("the program", () -> Files.exists(started));
                   check.close();
                 });
     Path file = Files.writeString(directory.resolve("file"), "x");
