@@ -11,7 +11,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
@@ -59,9 +61,15 @@ public final class AdminSocket implements Closeable {
   }
 
   /// Removes a socket that a server left behind which was killed.
+  ///
+  /// @throws IOException if a server listens there, or if it is no socket: nothing else is removed
   static boolean removeDead(Path path) throws IOException {
-    if (!Files.exists(path)) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
+    }
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw new IOException(path + " is there already, and no socket");
     }
     try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       throw new IOException("another server listens at " + path);
