@@ -236,13 +236,15 @@ public final class Logins {
 
   private FileTree treeOf(Account account) throws StorageException {
     Storage storage = session.services().storage();
+    FileTree home = storage.treeFor(account);
     FtpEvent.Source source = session.source(account.name().value());
     return session
         .services()
         .quotas()
         .around(
             account,
-            storage.treeFor(account),
+            home,
+            session.services().view().of(account, home),
             storage.capabilities().contains(Capability.ATOMIC_REPLACE),
             problem -> session.tell(new FtpEvent.QuotaFailed(source, problem)));
   }
