@@ -59,6 +59,9 @@ final class House {
   boolean anonymous;
   boolean transfersAreFull;
 
+  /// Whether the directory runs into a fault.
+  boolean directoryIsFaulty;
+
   /// Whether every login runs into a fault of the storage.
   boolean storageIsFaulty;
 
@@ -108,6 +111,9 @@ final class House {
   }
 
   private Optional<SessionDirectory.Place> admit(Account account) throws IOException {
+    if (directoryIsFaulty) {
+      throw new RejectedExecutionException("a test asked for it");
+    }
     if (directoryIsSilent) {
       throw new IOException("a test asked for it");
     }
