@@ -9,6 +9,8 @@ import dev.wharf.server.tls.SessionBinding;
 import dev.wharf.server.tls.TlsContexts;
 import dev.wharf.server.tls.TlsRules;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +29,19 @@ final class Tls {
     try {
       return new TlsContexts(sources, rules(settings, accounts));
     } catch (IOException e) {
-      throw new SettingsException("cannot read a file for TLS: " + e);
+      throw new SettingsException("cannot read a file for TLS: " + words(e), e);
     } catch (GeneralSecurityException e) {
       throw new SettingsException("cannot use a file for TLS: " + e.getMessage());
     }
+  }
+
+  /// The JDK names only the file, where it is not there or may not be read.
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException gone -> gone.getFile() + ": no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static IdentitySource source(TlsSettings.Certificate certificate) {

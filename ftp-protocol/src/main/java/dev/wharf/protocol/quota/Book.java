@@ -57,10 +57,20 @@ final class Book {
     return ask(QuotaLedger.Page::usage);
   }
 
+  private String noRoom() {
+    long bytes = limit().bytes();
+    long files = limit().files();
+    return account.name()
+        + " may store "
+        + (bytes == 0 ? "" : bytes + " bytes")
+        + (bytes == 0 || files == 0 ? "" : " and ")
+        + (files == 0 ? "" : files + " files");
+  }
+
   /// @throws StorageException [Failure#QUOTA] if there is no room, [Failure#UNAVAILABLE]
   void reserve(Usage more) throws StorageException {
     if (!ask(page -> page.reserve(more, limit()))) {
-      throw new StorageException(Failure.QUOTA, account.name() + " has " + limit());
+      throw new StorageException(Failure.QUOTA, noRoom());
     }
     reservations.add(more);
   }
@@ -102,7 +112,7 @@ final class Book {
   /// @throws StorageException [Failure#QUOTA] if there is no room any more, [Failure#UNAVAILABLE]
   void confirm() throws StorageException {
     if (!ask(page -> page.confirm(limit()))) {
-      throw new StorageException(Failure.QUOTA, account.name() + " has " + limit());
+      throw new StorageException(Failure.QUOTA, noRoom());
     }
   }
 

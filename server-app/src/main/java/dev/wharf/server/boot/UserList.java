@@ -36,6 +36,9 @@ final class UserList extends UserCommand {
     PasswordHashes hashes = PasswordHashes.load();
     var rows = new ArrayList<Row>();
     store.list(entry -> rows.add(row(entry, hashes)));
+    if (rows.isEmpty()) {
+      err.println("wharf: " + store.description() + " has no accounts");
+    }
     int name = width(rows.stream().map(Row::name).toList());
     int home = width(rows.stream().map(Row::home).toList());
     for (Row row : rows) {

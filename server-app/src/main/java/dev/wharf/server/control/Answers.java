@@ -64,7 +64,7 @@ final class Answers {
       case "revoke" -> revoke(text(asked, "account"));
       case "ban" ->
           yes(Map.of("kicked", server.ban(Network.parse(text(asked, "network")), time(asked))));
-      case "unban" -> yes(Map.of("lifted", server.unban(Network.parse(text(asked, "network")))));
+      case "unban" -> unban(Network.parse(text(asked, "network")));
       case "bans" -> bans();
       case "reload" -> reload();
       case "stop" -> {
@@ -73,6 +73,12 @@ final class Answers {
       }
       default -> no(List.of("nobody here knows how to do \"" + deed + "\""));
     };
+  }
+
+  private String unban(Network network) {
+    return server.unban(network)
+        ? yes(Map.of("lifted", true))
+        : no(List.of("there is no ban of " + network));
   }
 
   private String kick(String who) {

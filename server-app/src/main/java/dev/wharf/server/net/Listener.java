@@ -47,8 +47,13 @@ public final class Listener implements Closeable {
       return server.bind(address, BACKLOG);
     } catch (IOException e) {
       server.close();
-      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+      throw new IOException("cannot listen on " + said(address) + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String said(InetSocketAddress address) {
+    String text = address.toString(); // a name, or nothing, before a slash
+    return text.substring(text.indexOf('/') + 1);
   }
 
   /// The address that was bound, with its port.

@@ -125,7 +125,9 @@ final class TlsStream implements DataStream {
                 + layer.describe()
                 + "); "
                 + link.demand().key()
-                + (refused ? " requires it: refused" : " prefers it: allowed"));
+                + (refused
+                    ? " requires it: refused; for clients that cannot resume, set prefer there"
+                    : " prefers it: allowed"));
     return !refused;
   }
 

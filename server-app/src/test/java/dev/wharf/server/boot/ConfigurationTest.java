@@ -361,6 +361,7 @@ class ConfigurationTest {
           timeouts.idle: -5s            | timeouts.idle: -5s: expected a duration
           passive.ports: 50999-50000    | passive.ports: 50999-50000: expected a range such as 50000-50999
           passive.ports: 0-10           | passive.ports: 0-10: expected a range
+          passive.ports: '50000:50100'  | passive.ports: 50000:50100: expected a range such as 50000-50999
           passive.ports: 1-70000        | passive.ports: 1-70000: expected a port from 0 to 65535
           passive.address: example.org  | passive.address: example.org: expected an IPv4 address
           passive.address: "::1"        | passive.address: ::1: expected an IPv4 address
