@@ -85,6 +85,11 @@ final class QuotaUpload implements Upload {
   }
 
   @Override
+  public void abandon() {
+    upload.abandon();
+  }
+
+  @Override
   public Optional<String> staged() {
     return upload.staged();
   }

@@ -66,6 +66,11 @@ public final class NetAsciiUpload implements Upload {
   }
 
   @Override
+  public void abandon() {
+    target.abandon();
+  }
+
+  @Override
   public Optional<String> staged() {
     return target.staged();
   }

@@ -20,6 +20,11 @@ record MountedUpload(Upload upload, FtpPath path) implements Upload {
   }
 
   @Override
+  public void abandon() {
+    upload.abandon();
+  }
+
+  @Override
   public Optional<String> staged() {
     return upload.staged();
   }

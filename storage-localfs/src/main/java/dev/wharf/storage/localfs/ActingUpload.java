@@ -36,6 +36,11 @@ record ActingUpload(Upload upload, Impersonation acting, Persona who) implements
   }
 
   @Override
+  public void abandon() {
+    upload.abandon();
+  }
+
+  @Override
   public Optional<String> staged() {
     return upload.staged();
   }
