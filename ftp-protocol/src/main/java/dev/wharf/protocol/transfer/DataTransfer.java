@@ -11,6 +11,7 @@ import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.DataSetup;
 import dev.wharf.storage.spi.Download;
+import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
@@ -136,6 +137,7 @@ public final class DataTransfer {
       if (!end.isProof()) {
         return failed(data, replyTo(end), end.toString());
       }
+      slot.settles(upload);
       upload.sync();
       EndOfData now = lastLook(end, begun, ended); // the slow half is done
       if (!now.isProof()) {
@@ -145,7 +147,9 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort();
-      return failed(data, FailureReplies.forUpload(e), e.reason());
+      return e.failure() == Failure.UNAVAILABLE && slot.interruption().isPresent()
+          ? failed(data, Replies.aborted(), reason(e)) // it was abandoned
+          : failed(data, FailureReplies.forUpload(e), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));

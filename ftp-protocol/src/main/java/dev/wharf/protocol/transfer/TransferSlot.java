@@ -6,6 +6,7 @@ import dev.wharf.protocol.port.EndOfData;
 import dev.wharf.protocol.reply.Replies;
 import dev.wharf.protocol.reply.Reply;
 import dev.wharf.protocol.session.CommandLines;
+import dev.wharf.storage.spi.Upload;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ public final class TransferSlot {
   private final CommandLines.Lookout lookout;
   private @Nullable EndOfData interruption;
   private @Nullable DataConnection connection;
+  private @Nullable Upload upload;
   private String what = "";
   private long since = System.nanoTime(); // when the work began, or the last one ended
   private OptionalLong size = OptionalLong.empty();
@@ -54,6 +56,7 @@ public final class TransferSlot {
     synchronized (this) {
       interruption = shut ? EndOfData.ABORTED : null;
       connection = null;
+      upload = null;
       opened = false;
       what = name;
       since = System.nanoTime();
@@ -74,6 +77,7 @@ public final class TransferSlot {
 
   private synchronized void isOver() {
     connection = null;
+    upload = null;
     opened = false;
     what = "";
     size = OptionalLong.empty();
@@ -110,6 +114,15 @@ public final class TransferSlot {
     }
   }
 
+  /// The transfer waits for this upload from now on; abandoned at once if somebody asked for an end
+  /// before.
+  synchronized void settles(Upload settled) {
+    upload = settled;
+    if (interruption != null) {
+      settled.abandon();
+    }
+  }
+
   /// Ends the running transfer, if there is one.
   ///
   /// @param why [EndOfData#ABORTED] or [EndOfData#CONTROL_LOST]; the first reason counts
@@ -118,6 +131,9 @@ public final class TransferSlot {
       interruption = why;
       if (connection != null) {
         connection.abort();
+      }
+      if (upload != null) {
+        upload.abandon();
       }
     }
   }

@@ -265,7 +265,7 @@ class QuotaTreeTest {
         .containsExactly(
             "checksum", "download", "entry", "list", "resumable", "setMode", "setModified", "stat");
     assertThat(Wrappers.leftAlone(Upload.class, QuotaUpload.class))
-        .containsExactly("isOpen", "location", "path", "staged", "start", "sync");
+        .containsExactly("abandon", "isOpen", "location", "path", "staged", "start", "sync");
     assertThat(Wrappers.leftAlone(FileTree.class, HiddenTree.class)).isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An upload that is committed only if a check says yes.
 ///
@@ -20,6 +21,8 @@ final class CheckedUpload extends ForwardingUpload {
   private final Optional<Spool> spool;
   private boolean good; // all that was written so far
   private boolean unwanted;
+  private @Nullable Thread judging; // guarded by this
+  private boolean abandoned; // guarded by this
 
   CheckedUpload(String account, Upload upload, UploadCheck check, Optional<Spool> spool) {
     super(upload);
@@ -50,7 +53,7 @@ final class CheckedUpload extends ForwardingUpload {
 
   private void judge() throws StorageException {
     unwanted = true; // until somebody says the opposite
-    switch (check.judge(candidate())) {
+    switch (verdict(candidate())) {
       case UploadCheck.Verdict.Good _ -> unwanted = false;
       case UploadCheck.Verdict.Unwanted(String reason, boolean tooLarge) ->
           throw new StorageException(
@@ -62,6 +65,36 @@ final class CheckedUpload extends ForwardingUpload {
         throw new StorageException(
             Failure.UNAVAILABLE, problem, "The file could not be checked, try again later.");
       }
+    }
+  }
+
+  private UploadCheck.Verdict verdict(UploadCheck.Candidate candidate) {
+    synchronized (this) {
+      if (abandoned) {
+        return new UploadCheck.Verdict.Unknown("the transfer was ended");
+      }
+      judging = Thread.currentThread();
+    }
+    try {
+      return check.judge(candidate);
+    } finally {
+      over();
+    }
+  }
+
+  /// The interrupt was for the check, and for nothing that comes then.
+  private synchronized void over() {
+    judging = null;
+    if (abandoned) {
+      Thread.interrupted();
+    }
+  }
+
+  @Override
+  public synchronized void abandon() {
+    abandoned = true;
+    if (judging != null) {
+      judging.interrupt();
     }
   }
 

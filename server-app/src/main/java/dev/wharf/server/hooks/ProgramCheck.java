@@ -18,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 /// The file is its standard input, and its path stands in place of `{file}` among the arguments.
 /// Exit code 0 publishes, 1 refuses (550) and 2 refuses for its size (552), both with the first
 /// line of what the program said. Everything else, a program that does not start or takes too long
-/// included, is no verdict: 451, unless the administrator wants such files published.
+/// included, is no verdict: 451, unless the administrator wants such files published. An interrupt
+/// kills the program.
 public final class ProgramCheck implements UploadCheck {
   /// What stands for the path of the file.
   public static final String FILE = "{file}";
 
   private static final Logger LOG = System.getLogger(ProgramCheck.class.getName());
+  private static final String ENDED = "the transfer was ended during the check";
   private static final int UNWANTED = 1;
   private static final int TOO_LARGE = 2;
 
@@ -70,7 +72,10 @@ public final class ProgramCheck implements UploadCheck {
   @Override
   public Verdict judge(Candidate candidate) {
     Verdict verdict = inTurn(candidate);
-    if (verdict instanceof Verdict.Unknown(String problem) && rules.publishUnchecked() && !closed) {
+    if (verdict instanceof Verdict.Unknown(String problem)
+        && rules.publishUnchecked()
+        && !closed
+        && !Thread.currentThread().isInterrupted()) {
       LOG.log(
           Level.WARNING,
           "published unchecked: {0} of {1}: {2}",
@@ -92,7 +97,7 @@ public final class ProgramCheck implements UploadCheck {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return new Verdict.Unknown("interrupted");
+      return new Verdict.Unknown(ENDED);
     }
     try {
       return closed ? new Verdict.Unknown("the server ends") : run(candidate);
@@ -128,6 +133,9 @@ public final class ProgramCheck implements UploadCheck {
         }
         default -> {} // no verdict, as below
       }
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return new Verdict.Unknown(ENDED);
     }
     String problem = "the check: " + end.words() + (first.isEmpty() ? "" : ": " + first);
     LOG.log(Level.ERROR, "no verdict on {0}: {1}", Text.harmless(candidate.path()), problem);

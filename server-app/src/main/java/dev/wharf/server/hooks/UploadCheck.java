@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /// Looks at each upload before anybody else can see it. Thread-safe.
 public interface UploadCheck extends AutoCloseable {
   /// Says what is to become of an upload. Called on the transfer's thread when all bytes have come;
-  /// the client waits for its reply meanwhile.
+  /// the client waits for its reply meanwhile. An interrupt means that the transfer was ended, and
+  /// the verdict counts no more: it should come soon.
   Verdict judge(Candidate candidate);
 
   /// Where files go for which there is no place in the storage while they are looked at.

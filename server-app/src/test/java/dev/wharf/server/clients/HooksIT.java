@@ -168,9 +168,7 @@ class HooksIT {
       site.wharf().awaitLog("killed, since its time was over; given up after 2 attempts");
       assertThat(seen()).hasSize(4);
       for (String pid : seen()) {
-        Until.holds(
-            "the end of " + pid,
-            () -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
+        awaitEndOf(pid);
       }
       Until.holds("an empty queue", () -> isQueueEmpty("hang"));
     }
@@ -319,6 +317,39 @@ class HooksIT {
       site.awaitNothingStaged();
       assertThat(site.root().resolve("f")).doesNotExist();
     }
+  }
+
+  @Test
+  void abor_during_the_check_kills_the_program_and_publishes_nothing() throws Exception {
+    String yaml = check();
+    script(
+        "scan.sh",
+        "sleep 1000 & echo $! > HERE/part; echo $$ >> HERE/part; mv HERE/part HERE/seen; wait\n");
+    try (Site site = site(yaml + "  on-failure: publish\n")) {
+      var client = site.client();
+      try (var out = client.storeFileStream("f")) {
+        out.write(new byte[1000]);
+      }
+      Until.holds("the check", () -> Files.exists(seen));
+      assertThat(client.abort()).isFalse();
+      assertThat(client.getReplyCode()).isEqualTo(426);
+      assertThat(client.getReply()).isEqualTo(226);
+      assertThat(seen()).hasSize(2);
+      for (String pid : seen()) {
+        awaitEndOf(pid);
+      }
+      assertThat(client.sendNoOp()).isTrue();
+      client.disconnect();
+      site.wharf().awaitLog("upload failed path=\"/f\"");
+      site.awaitNothingStaged();
+      assertThat(site.root().resolve("f")).doesNotExist();
+    }
+  }
+
+  private static void awaitEndOf(String pid) {
+    Until.holds(
+        "the end of " + pid,
+        () -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test

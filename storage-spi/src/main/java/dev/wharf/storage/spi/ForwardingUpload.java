@@ -56,6 +56,11 @@ public abstract class ForwardingUpload implements Upload {
   }
 
   @Override
+  public void abandon() {
+    upload.abandon();
+  }
+
+  @Override
   public boolean isOpen() {
     return upload.isOpen();
   }

@@ -29,6 +29,11 @@ public interface Upload extends WritableByteChannel {
   /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#UNAVAILABLE]
   default void sync() throws StorageException {}
 
+  /// Nobody waits for the upload any more: what takes long in [#sync] ends soon, with
+  /// [Failure#UNAVAILABLE], if it can. Comes from any thread at any time, unlike all else here, and
+  /// returns at once; the upload is still to be closed. Whatever wraps an upload passes it on.
+  default void abandon() {}
+
   /// The absolute path at which programs of this machine can read what [#commit] would publish, all
   /// of it and while nobody else sees it; what was kept of an older file included. Holds from
   /// [#sync] to the next call of anything else. Empty if the storage has no such file. Wrappers
