@@ -16,12 +16,7 @@ public sealed interface FtpEvent {
   /// @param client the client's address
   /// @param account the account's name, or empty before login
   /// @param encrypted whether it was under TLS then
-  record Source(String session, InetAddress client, String account, boolean encrypted) {
-    /// A connection without TLS.
-    public Source(String session, InetAddress client, String account) {
-      this(session, client, account, false);
-    }
-  }
+  record Source(String session, InetAddress client, String account, boolean encrypted) {}
 
   /// A client connected and was greeted.
   record SessionOpened(Source source) implements FtpEvent {}

@@ -63,6 +63,19 @@ public final class Pace {
     return start;
   }
 
+  /// When a turn is that was to come at `due`: the same, or earlier if rates were raised meanwhile.
+  ///
+  /// @param due as [#reserve] said
+  /// @param now this instant
+  public long turn(long due, long now) {
+    long end = server.end(now);
+    for (TokenBucket bucket : own) {
+      long other = bucket.end(now);
+      end = other - end > 0 ? other : end;
+    }
+    return end - due < 0 ? end : due;
+  }
+
   /// Gives back what was reserved and not moved.
   public void giveBack(long bytes) {
     server.giveBack(bytes);

@@ -132,7 +132,9 @@ public interface QuotaLedger extends AutoCloseable {
     void close() throws IOException;
   }
 
-  /// What a ledger may do to the home itself.
+  /// What a ledger may do to the home itself, as its storage has it. What clients do not see is
+  /// there as well, and nothing that a ledger does is checked, hidden or asked for permission;
+  /// clients, for their part, never get at a name that the ledger [keeps][#keeps].
   interface Stock {
     /// Counts what is stored: all files, directories and links but the ledger's own, and the bytes
     /// of files.

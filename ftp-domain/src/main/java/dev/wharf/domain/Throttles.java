@@ -39,19 +39,23 @@ public final class Throttles {
 
   /// Goes on at other rates. That of all sessions together changes for those that are here, too; a
   /// transfer that began when there was no rate at all goes on without one.
-  public synchronized void changeTo(Limits.Rates server, Limits.Rates ofSession) {
-    uploads.changeTo(server.upload());
-    downloads.changeTo(server.download());
+  ///
+  /// @param now this instant, as `System.nanoTime` counts
+  public synchronized void changeTo(Limits.Rates server, Limits.Rates ofSession, long now) {
+    uploads.changeTo(server.upload(), now);
+    downloads.changeTo(server.download(), now);
     session = ofSession;
   }
 
   /// The share of one more session of `account`. If the account's rates have changed, they change
   /// for the sessions that it has already, too.
-  public synchronized Share admit(Account account) {
+  ///
+  /// @param now this instant, as `System.nanoTime` counts
+  public synchronized Share admit(Account account, long now) {
     Shared shared = accounts.computeIfAbsent(account.name(), _ -> new Shared());
     shared.sessions++;
-    shared.upload.changeTo(account.limits().rates().upload());
-    shared.download.changeTo(account.limits().rates().download());
+    shared.upload.changeTo(account.limits().rates().upload(), now);
+    shared.download.changeTo(account.limits().rates().download(), now);
     return new Share(
         pace(
             account.limits().sessionRates().upload(),

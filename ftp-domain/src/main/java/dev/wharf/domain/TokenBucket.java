@@ -28,11 +28,27 @@ public final class TokenBucket {
     this.rate = rate;
   }
 
-  /// Goes on at another rate.
+  /// Goes on at another rate. What is reserved and still to come takes its time at that rate, too:
+  /// nobody pays for an old rate, and nobody gets more than the new one.
   ///
   /// @param other bytes per second; 0 for any
-  public synchronized void changeTo(long other) {
+  /// @param now this instant
+  public synchronized void changeTo(long other, long now) {
+    if (isLimited() && other > 0) {
+      long left = Math.max(0, next - now);
+      next = left == 0 ? next : now + Math.round((double) left * rate / other);
+    } else {
+      used = false; // no schedule before, or none from now on
+    }
     rate = other;
+  }
+
+  /// The instant by which all that is reserved may have moved. Whoever waits for a turn that was
+  /// given at a lower rate need not wait longer than until then.
+  ///
+  /// @param now this instant, which is the answer if there is no rate any more
+  public synchronized long end(long now) {
+    return isLimited() && used ? next : now;
   }
 
   /// Whether there is a rate.

@@ -56,12 +56,28 @@ class ThrottlesTest {
   void another_rate_of_the_server_holds_for_those_who_are_here() {
     var throttles = new Throttles(new Rates(0, 10 * MB), Rates.NONE);
     List<Running> all = downloads(throttles, account("alice", 0), 2);
-    throttles.changeTo(new Rates(0, MB), new Rates(0, MB / 4));
+    throttles.changeTo(new Rates(0, MB), new Rates(0, MB / 4), 0);
     run(all, 10 * SECOND);
     assertThat(moved(all)).isCloseTo(10 * MB, TWO_PERCENT);
     List<Running> late = downloads(throttles, account("bob", 0), 1);
     run(late, 20 * SECOND);
     assertThat(moved(late)).isCloseTo(10 * MB / 4, TWO_PERCENT);
+  }
+
+  @Test
+  void whoever_sleeps_at_a_low_rate_wakes_when_it_is_raised() {
+    var throttles = new Throttles(new Rates(0, 10), Rates.NONE);
+    Pace first = throttles.admit(account("alice", 0), 0).download();
+    Pace second = throttles.admit(account("bob", 2 * MB), 0).download();
+    first.reserve(1024, 0);
+    long due = second.reserve(1024, 0);
+    assertThat(due).isEqualTo(102_400_000_000L);
+    assertThat(second.turn(due, SECOND)).as("nothing has changed").isEqualTo(due);
+
+    throttles.changeTo(new Rates(0, MB), Rates.NONE, SECOND);
+    assertThat(second.turn(due, SECOND)).isBetween(SECOND, SECOND + SECOND / 100);
+    throttles.changeTo(Rates.NONE, Rates.NONE, SECOND);
+    assertThat(second.turn(due, 2 * SECOND)).isLessThanOrEqualTo(2 * SECOND);
   }
 
   @Test
@@ -94,23 +110,23 @@ class ThrottlesTest {
     var throttles = new Throttles();
     Account alice = account("alice", MB);
     run(downloads(throttles, alice, 1), 10 * SECOND);
-    assertThat(throttles.admit(alice).upload().isLimited()).isFalse();
-    assertThat(throttles.admit(account("bob", 0)).download().isLimited()).isFalse();
+    assertThat(throttles.admit(alice, 0).upload().isLimited()).isFalse();
+    assertThat(throttles.admit(account("bob", 0), 0).download().isLimited()).isFalse();
   }
 
   @Test
   void new_rates_of_an_account_hold_for_its_older_sessions_too() {
     var throttles = new Throttles();
-    var older = throttles.admit(account("alice", 0));
-    throttles.admit(account("alice", MB));
+    var older = throttles.admit(account("alice", 0), 0);
+    throttles.admit(account("alice", MB), 0);
     assertThat(older.download().isLimited()).isTrue();
   }
 
   @Test
   void accounts_are_forgotten_with_their_last_session() {
     var throttles = new Throttles();
-    var one = throttles.admit(account("alice", MB));
-    var two = throttles.admit(account("alice", MB));
+    var one = throttles.admit(account("alice", MB), 0);
+    var two = throttles.admit(account("alice", MB), 0);
     one.close();
     one.close();
     assertThat(throttles.size()).isEqualTo(1);
@@ -120,7 +136,7 @@ class ThrottlesTest {
 
   @Test
   void what_an_ended_transfer_had_reserved_is_given_back() {
-    var pace = new Throttles().admit(account("alice", MB)).download();
+    var pace = new Throttles().admit(account("alice", MB), 0).download();
     pace.begin();
     pace.reserve(MB, 0);
     pace.giveBack(MB);
@@ -136,7 +152,7 @@ class ThrottlesTest {
   private static List<Running> downloads(Throttles throttles, Account account, int count) {
     var running = new ArrayList<Running>();
     for (int i = 0; i < count; i++) {
-      running.add(new Running(throttles.admit(account).download()));
+      running.add(new Running(throttles.admit(account, 0).download()));
     }
     return running;
   }

@@ -59,12 +59,41 @@ class TokenBucketTest {
   }
 
   @Test
-  void a_new_rate_holds_for_what_comes_then() {
+  void a_raised_rate_takes_hold_also_for_what_was_reserved_at_the_old_one() {
+    var bucket = new TokenBucket(1000);
+    bucket.reserve(11_000, 0);
+    bucket.changeTo(10_000, SECOND);
+    assertThat(bucket.end(SECOND)).isEqualTo(2 * SECOND); // ten seconds were left
+    assertThat(bucket.reserve(1000, SECOND)).isEqualTo(2 * SECOND);
+    assertThat(bucket.reserve(1000, SECOND)).isEqualTo(2 * SECOND + SECOND / 10);
+  }
+
+  @Test
+  void a_lowered_rate_takes_hold_also_for_what_was_reserved_at_the_old_one() {
+    var bucket = new TokenBucket(10_000);
+    bucket.reserve(20_000, 0);
+    bucket.changeTo(1000, SECOND);
+    assertThat(bucket.reserve(1000, SECOND)).isEqualTo(11 * SECOND);
+    assertThat(bucket.reserve(1, SECOND)).isEqualTo(12 * SECOND);
+  }
+
+  @Test
+  void a_new_rate_takes_no_time_back_that_is_over() {
     var bucket = new TokenBucket(1000);
     bucket.reserve(1000, 0);
-    bucket.changeTo(10_000);
-    assertThat(bucket.reserve(1000, 0)).isEqualTo(SECOND);
-    assertThat(bucket.reserve(1000, 0)).isEqualTo(SECOND + SECOND / 10);
+    bucket.changeTo(1, 5 * SECOND);
+    assertThat(bucket.reserve(1, 5 * SECOND)).isEqualTo(5 * SECOND - TokenBucket.CREDIT);
+  }
+
+  @Test
+  void without_a_rate_any_more_nobody_waits_for_the_old_one() {
+    var bucket = new TokenBucket(1);
+    bucket.reserve(1000, 0);
+    bucket.changeTo(0, SECOND);
+    assertThat(bucket.end(SECOND)).isEqualTo(SECOND);
+    bucket.changeTo(1000, 2 * SECOND);
+    assertThat(bucket.reserve(1000, 2 * SECOND)).isEqualTo(2 * SECOND);
+    assertThat(bucket.reserve(1000, 2 * SECOND)).isEqualTo(3 * SECOND);
   }
 
   @Test

@@ -12,10 +12,14 @@ import dev.wharf.domain.Home;
 import dev.wharf.domain.Permission;
 import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.ForwardingTree;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What golden dialogues cannot say: faults, events, resources.
@@ -161,6 +165,73 @@ class ConversationTest {
     assertThat(house.places).hasValue(0);
     house.storageIsFaulty = false;
     dialogue.client("PASS secret").server(230).end();
+  }
+
+  @Test
+  void what_an_authenticator_began_ends_with_its_own_fault() {
+    var open = new AtomicInteger();
+    house.authenticator =
+        attempt -> {
+          open.incrementAndGet();
+          attempt.end().whenOver(open::decrementAndGet);
+          throw new RejectedExecutionException("a test asked for it");
+        };
+    requireFault();
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void what_an_authenticator_began_ends_with_a_fault_of_the_directory() {
+    AtomicInteger open = letAuthenticatorBegin();
+    house.directoryIsFaulty = true;
+    requireFault();
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void what_a_login_began_ends_with_a_fault_behind_the_storage() {
+    AtomicInteger open = letAuthenticatorBegin();
+    house.view =
+        (_, home) ->
+            new ForwardingTree(home) {
+              @Override
+              public Entry stat(FtpPath path) {
+                throw new IllegalStateException("a test asked for it");
+              }
+
+              @Override
+              public void close() {
+                open.addAndGet(100);
+              }
+            };
+    house.alice(House.account("alice").withHome(new Home("", FtpPath.ROOT.child("d"))));
+    requireFault();
+    assertThat(open).as("closed trees, and logins that have not ended").hasValue(100);
+    assertThat(house.places).hasValue(0);
+  }
+
+  @Test
+  void what_an_authenticator_began_ends_when_the_session_does() {
+    AtomicInteger open = letAuthenticatorBegin();
+    Dialogue dialogue = Dialogue.with(house).login();
+    assertThat(open).hasValue(1);
+    dialogue.client("QUIT").server(221).end();
+    assertThat(open).hasValue(0);
+  }
+
+  private AtomicInteger letAuthenticatorBegin() {
+    var open = new AtomicInteger();
+    house.authenticator =
+        attempt -> {
+          open.incrementAndGet();
+          attempt.end().whenOver(open::decrementAndGet);
+          return house.accounts.authenticate(attempt);
+        };
+    return open;
+  }
+
+  private void requireFault() {
+    Dialogue.with(house).client("USER alice", "PASS secret").server(331).server(451);
   }
 
   @Test

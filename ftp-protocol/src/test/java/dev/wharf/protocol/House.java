@@ -17,6 +17,7 @@ import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.protocol.port.View;
 import dev.wharf.protocol.quota.MemoryLedger;
 import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.storage.contract.MemoryStorage;
@@ -48,6 +49,7 @@ final class House {
   Authenticator authenticator = accounts;
   Features features = Features.DEFAULT;
   final Throttles throttles = new Throttles();
+  View view = View.WHOLE;
   Quotas quotas = new Quotas(new MemoryLedger());
   int mostSessions = Integer.MAX_VALUE;
 
@@ -56,6 +58,9 @@ final class House {
 
   boolean anonymous;
   boolean transfersAreFull;
+
+  /// Whether the directory runs into a fault.
+  boolean directoryIsFaulty;
 
   /// Whether every login runs into a fault of the storage.
   boolean storageIsFaulty;
@@ -106,6 +111,9 @@ final class House {
   }
 
   private Optional<SessionDirectory.Place> admit(Account account) throws IOException {
+    if (directoryIsFaulty) {
+      throw new RejectedExecutionException("a test asked for it");
+    }
     if (directoryIsSilent) {
       throw new IOException("a test asked for it");
     }
@@ -168,6 +176,7 @@ final class House {
     return new Services(
         authenticator,
         storage(),
+        view,
         this::admit,
         events::add,
         transfers(),

@@ -8,8 +8,9 @@ import dev.wharf.domain.SharedSessions;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.Conversation;
 import dev.wharf.protocol.port.Services;
+import dev.wharf.protocol.port.View;
 import dev.wharf.protocol.quota.Quotas;
-import dev.wharf.server.hooks.CheckedStorage;
+import dev.wharf.server.hooks.CheckedView;
 import dev.wharf.server.net.Advertised;
 import dev.wharf.server.net.Buffers;
 import dev.wharf.server.net.DataRules;
@@ -39,6 +40,7 @@ final class Generation implements AutoCloseable {
 
   private final Plan plan;
   private final Storage storage;
+  private final View view;
   private final Authenticator authenticator;
   private final Standing standing;
   private final Quotas quotas;
@@ -51,9 +53,12 @@ final class Generation implements AutoCloseable {
     this.plan = plan;
     this.standing = standing;
     this.parts = parts;
-    Storage bare = opened(plan.openStorage());
-    storage =
-        plan.check().isPresent() ? opened(new CheckedStorage(bare, plan.check().get())) : bare;
+    storage = opened(plan.openStorage());
+    view =
+        plan.view(
+            plan.check().isPresent()
+                ? opened(new CheckedView(storage, plan.check().get()))
+                : View.WHOLE);
     authenticator = opened(plan.openAuthenticator(standing.guesses()));
     quotas = standing.quotas().under(plan.mountPoints());
     Optional<TlsContexts> tls = plan.tls().map(settings -> Tls.open(settings, plan.accounts()));
@@ -112,6 +117,7 @@ final class Generation implements AutoCloseable {
         new Services(
             authenticator,
             storage,
+            view,
             NOBODY,
             plan.events(),
             standing.transfers(),

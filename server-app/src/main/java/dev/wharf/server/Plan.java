@@ -19,12 +19,13 @@ import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.CertificateLogins;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.TlsPolicy;
+import dev.wharf.protocol.port.View;
 import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.hooks.UploadCheck;
 import dev.wharf.server.ops.AdmittedAccounts;
 import dev.wharf.server.ops.AuthenticatorChain;
 import dev.wharf.server.ops.Guesses;
-import dev.wharf.server.ops.GuestStorage;
+import dev.wharf.server.ops.GuestView;
 import dev.wharf.server.ops.Guests;
 import dev.wharf.server.ops.LoginGuard;
 import dev.wharf.server.ops.MemoryUsers;
@@ -126,8 +127,7 @@ record Plan(
     Storage first = storage.open(uploads, readOnly);
     try {
       storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      var all = new Storages(first, opened, mounts);
-      return anonymous ? new GuestStorage(all, dots(), guests.onlyPublic()) : all;
+      return new Storages(first, opened, mounts);
     } catch (RuntimeException e) {
       opened.values().forEach(Storage::close);
       first.close();
@@ -140,11 +140,16 @@ record Plan(
     return sharing.cluster().map(Supplier::get);
   }
 
-  private GuestStorage.Dots dots() {
+  /// What guests get of what others do.
+  View view(View others) {
+    return anonymous ? new GuestView(others, dots(), guests.onlyPublic()) : others;
+  }
+
+  private GuestView.Dots dots() {
     return switch (guests.dotFiles()) {
-      case NONE -> GuestStorage.Dots.HIDDEN;
-      case READ -> GuestStorage.Dots.FIXED;
-      case ALL -> GuestStorage.Dots.FREE;
+      case NONE -> GuestView.Dots.HIDDEN;
+      case READ -> GuestView.Dots.FIXED;
+      case ALL -> GuestView.Dots.FREE;
     };
   }
 

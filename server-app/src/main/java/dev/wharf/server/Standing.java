@@ -50,7 +50,7 @@ record Standing(
 
   /// Goes on with the limits of another plan. The ledger stays, and so does the cluster.
   void adopt(Plan plan) {
-    throttles.changeTo(plan.limits().rates(), plan.limits().sessionRates());
+    throttles.changeTo(plan.limits().rates(), plan.limits().sessionRates(), System.nanoTime());
     transfers.limit(plan.limits().transfers());
     guesses.changeTo(plan.guessing());
   }

@@ -16,8 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +71,7 @@ class ClusterReloadTest {
       try (Socket data = alice.data()) {
         alice.say("STOR first", 150);
         data.getOutputStream().write("x".repeat(80).getBytes(UTF_8));
-        until(() -> server.load().reserved().bytes() == 80);
+        Until.holds("it is reserved", () -> server.load().reserved().bytes() == 80);
         String node = postgres.sql(NODE);
         String sessions = postgres.sql(SESSIONS);
         String reserved = postgres.sql(RESERVED);
@@ -90,7 +88,7 @@ class ClusterReloadTest {
         assertThat(upload(server, "third", 20)).startsWith("226");
       }
       alice.expect(226);
-      until(() -> server.load().reserved().equals(Usage.NONE));
+      Until.holds("nothing is reserved", () -> server.load().reserved().equals(Usage.NONE));
       assertThat(postgres.sql("SELECT bytes, files, counted FROM wharf_home")).isEqualTo("100|2|t");
     }
     assertThat(postgres.sql("SELECT count(*) FROM wharf_node")).as("it has left").isEqualTo("0");
@@ -124,12 +122,6 @@ class ClusterReloadTest {
         data.getOutputStream().write("x".repeat(bytes).getBytes(UTF_8));
       }
       return bob.reply();
-    }
-  }
-
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
     }
   }
 }

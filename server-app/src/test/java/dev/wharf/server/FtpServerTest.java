@@ -183,7 +183,7 @@ class FtpServerTest {
         client.say("STOR a.txt", 150);
         data.getOutputStream().write("first ".getBytes(UTF_8));
         closing = CompletableFuture.runAsync(server::close);
-        awaitRefusal(server);
+        Until.holds("it has begun to stop", () -> hasBegunToStop(server));
         data.getOutputStream().write("last".getBytes(UTF_8));
       }
       client.expect(226).expect(421);
@@ -326,26 +326,22 @@ class FtpServerTest {
   }
 
   /// A place is given back a moment after its client has gone: asks until it is.
-  private static String greetingOfNext(InetSocketAddress address) throws IOException {
-    while (true) {
-      try (var next = new Client(address)) {
-        String greeting = next.reply();
-        if (!greeting.startsWith("421 ")) {
-          return greeting;
-        }
-      }
+  private static String greetingOfNext(InetSocketAddress address) {
+    return Until.found("a place", () -> greeting(address), text -> !text.startsWith("421 "));
+  }
+
+  private static String greeting(InetSocketAddress address) throws IOException {
+    try (var next = new Client(address)) {
+      return next.reply();
     }
   }
 
-  /// Waits until the server has begun to stop.
-  private static void awaitRefusal(FtpServer server) {
-    while (true) {
-      try {
-        server.address();
-        Thread.onSpinWait();
-      } catch (IllegalStateException _) {
-        return;
-      }
+  private static boolean hasBegunToStop(FtpServer server) {
+    try {
+      server.address();
+      return false;
+    } catch (IllegalStateException _) {
+      return true;
     }
   }
 }

@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,7 +43,7 @@ class SteeringTest {
   void who_is_online_is_seen_with_what_it_does() throws Exception {
     try (var server = builder().build().start();
         var client = Client.loggedIn(server.address())) {
-      until(() -> server.sessions().getFirst().account().equals("alice"));
+      Until.holds("the login", () -> server.sessions().getFirst().account().equals("alice"));
       OnlineSession idle = server.sessions().getFirst();
       assertThat(idle.client()).isEqualTo(LOOPBACK);
       assertThat(idle.encrypted()).isFalse();
@@ -54,16 +52,16 @@ class SteeringTest {
       try (Socket data = client.data()) {
         client.say("STOR a.txt", 150);
         data.getOutputStream().write("half".getBytes(UTF_8));
-        until(() -> activity(server).bytes() == 4);
+        Until.holds("the bytes are counted", () -> activity(server).bytes() == 4);
         assertThat(activity(server).kind()).isEqualTo(Activity.Kind.UPLOAD);
         assertThat(activity(server).path()).isEqualTo("/a.txt");
         assertThat(activity(server).percent()).hasValue(50);
         data.getOutputStream().write("half".getBytes(UTF_8));
       }
       client.expect(226);
-      until(() -> activity(server).kind() == Activity.Kind.IDLE);
+      Until.holds("it is idle", () -> activity(server).kind() == Activity.Kind.IDLE);
       client.say("QUIT", 221);
-      until(() -> server.sessions().isEmpty());
+      Until.holds("nobody is left", () -> server.sessions().isEmpty());
     }
   }
 
@@ -74,7 +72,7 @@ class SteeringTest {
         Socket data = client.data()) {
       client.say("STOR a.txt", 150);
       data.getOutputStream().write('x');
-      until(() -> activity(server).bytes() == 1);
+      Until.holds("the bytes are counted", () -> activity(server).bytes() == 1);
       String id = server.sessions().getFirst().id();
 
       assertThat(Thread.getAllStackTraces().keySet())
@@ -126,7 +124,8 @@ class SteeringTest {
         Socket data = client.data()) {
       client.say("STOR a.txt", 150);
       data.getOutputStream().write('x');
-      until(() -> server.sessions().getFirst().activity().bytes() == 1);
+      Until.holds(
+          "the byte is counted", () -> server.sessions().getFirst().activity().bytes() == 1);
       String id = server.sessions().getFirst().id();
 
       assertThat(server.kick(session -> session.id().equals(id))).isEqualTo(1);
@@ -135,7 +134,7 @@ class SteeringTest {
       assertThat(client.reply()).startsWith("421 The administrator");
       assertThat(client.reply()).isEqualTo("the end");
       other.say("SIZE a.txt", 550);
-      until(() -> server.sessions().size() == 1);
+      Until.holds("one is left", () -> server.sessions().size() == 1);
     }
   }
 
@@ -164,7 +163,7 @@ class SteeringTest {
       try (Socket data = old.data()) {
         old.say("STOR a.txt", 150);
         data.getOutputStream().write("be".getBytes(UTF_8));
-        until(() -> activity(server).bytes() == 2);
+        Until.holds("the bytes are counted", () -> activity(server).bytes() == 2);
 
         server.reload(builder().user("alice", "new").readOnly(true));
 
@@ -223,7 +222,7 @@ class SteeringTest {
         old.say("PWD", 257);
         assertThat(before.isClosed()).isFalse();
       }
-      until(before::isClosed);
+      Until.holds("the storage before is closed", before::isClosed);
     }
   }
 
@@ -264,13 +263,6 @@ class SteeringTest {
 
   private static Activity activity(FtpServer server) {
     return server.sessions().getFirst().activity();
-  }
-
-  /// Waits for something that another thread is about to do.
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   private FtpServer.Builder plain() {

@@ -2,13 +2,15 @@ package dev.wharf.auth.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.wharf.auth.postgres.PostgresServer;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
 /// What those who ask are told after an outage: what is wrong now, and not what was wrong before.
 @Timeout(60)
 class DatabaseTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
   private static PostgresServer postgres;
 
   @BeforeAll
@@ -73,17 +78,12 @@ class DatabaseTest {
 
   /// Tries until somebody may ask again, and finds this.
   private static void awaitFound(Class<? extends Exception> found, String what, Attempt attempt) {
-    while (true) {
-      try {
-        attempt.made();
-      } catch (SQLException | RuntimeException e) {
-        if (found.isInstance(e) && String.valueOf(e.getMessage()).contains(what)) {
-          return;
-        }
-        assertThat(e).isInstanceOf(SQLException.class);
-        LockSupport.parkNanos(20_000_000); // between two looks at a condition
-      }
-    }
+    await(what)
+        .atMost(PATIENCE)
+        .pollInterval(BETWEEN_LOOKS)
+        .until(
+            () -> catchThrowable(attempt::made),
+            thrown -> found.isInstance(thrown) && String.valueOf(thrown).contains(what));
   }
 
   @Test

@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// The end of what a login begins: where an authenticator leaves what it has to do when the session
-/// is over, such as closing a session of its own.
+/// is over, such as closing a session of its own; the server then adds what is its own, which ends
+/// before that.
 ///
 /// It comes once: when the session ends, or as soon as it is clear that there will be none, because
 /// the login was refused, came too late, or found no home. Thread-safe.

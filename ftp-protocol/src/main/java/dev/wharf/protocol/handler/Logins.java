@@ -9,6 +9,7 @@ import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.SessionDirectory;
+import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.command.Command;
 import dev.wharf.protocol.port.CertificateLogin;
@@ -103,7 +104,61 @@ public final class Logins {
     if (!isProved(new Username(named.name()), credentials)) {
       return refused(state, named, asked, whoseCertificate());
     }
+    Outcome.Refusal refusal;
+    boolean entered = false;
     var end = new SessionEnd();
+    try {
+      switch (attempt(named, credentials, end)) {
+        case Outcome.Granted(Phase.LoggedIn login) -> {
+          Answer answer = loggedIn(state, named, login);
+          entered = true;
+          return answer;
+        }
+        case Outcome.Refusal no -> refusal = no;
+      }
+    } finally {
+      if (!entered) {
+        end.close(); // before a refusal lets the client wait, and after a fault as well
+      }
+    }
+    return switch (refusal) {
+      case Outcome.Wrong(String reason) -> refused(state, named, asked, reason);
+      case Outcome.InClear _ -> tooClear(state, named);
+      case Outcome.NotNow(String problem, String ended, Reply reply) -> {
+        tellRefused(named, problem);
+        yield new Answer.Plain(state.ended(ended), reply);
+      }
+    };
+  }
+
+  /// What came of a login. All that it has begun by then is known to its end.
+  private sealed interface Outcome {
+    /// Somebody is in.
+    record Granted(Phase.LoggedIn login) implements Outcome {}
+
+    /// Nobody is.
+    sealed interface Refusal extends Outcome {}
+
+    /// Answered like a wrong password.
+    ///
+    /// @param reason for the log
+    record Wrong(String reason) implements Refusal {}
+
+    /// The account needs TLS.
+    record InClear() implements Refusal {}
+
+    /// The session ends.
+    ///
+    /// @param problem for the log
+    /// @param ended how the session ended, for the log
+    record NotNow(String problem, String ended, Reply reply) implements Refusal {
+      static NotNow unavailable(String problem) {
+        return new NotNow(problem, "login unavailable", Replies.loginUnavailable());
+      }
+    }
+  }
+
+  private Outcome attempt(Phase.Named named, Credentials credentials, SessionEnd end) {
     AuthResult result =
         session
             .services()
@@ -111,18 +166,11 @@ public final class Logins {
             .authenticate(
                 new LoginAttempt(
                     new Username(named.name()), credentials, session.wire().peer(), end));
-    if (!(result instanceof AuthResult.Accepted)) {
-      end.close();
-    }
     return switch (result) {
-      case AuthResult.Accepted(Account account) -> enter(state, named, asked, account, end);
-      case AuthResult.Refused(AuthResult.Reason reason) ->
-          refused(state, named, asked, reason.toString());
-      case AuthResult.Undecided _ -> refused(state, named, asked, "no such account");
-      case AuthResult.Unavailable(String problem, _) -> {
-        tellRefused(named, problem);
-        yield new Answer.Plain(state.ended("login unavailable"), Replies.loginUnavailable());
-      }
+      case AuthResult.Accepted(Account account) -> admit(account, end);
+      case AuthResult.Refused(AuthResult.Reason reason) -> new Outcome.Wrong(reason.toString());
+      case AuthResult.Undecided _ -> new Outcome.Wrong("no such account");
+      case AuthResult.Unavailable(String problem, _) -> Outcome.NotNow.unavailable(problem);
     };
   }
 
@@ -168,60 +216,36 @@ public final class Logins {
         && (name.equalsIgnoreCase("anonymous") || name.equalsIgnoreCase("ftp"));
   }
 
-  /// A place that ends with all that the login has begun.
-  ///
-  /// @throws IOException if a directory that servers share does not answer
-  private Optional<SessionDirectory.Place> admit(Account account, SessionEnd end)
-      throws IOException {
-    Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
-    if (place.isEmpty()) {
-      end.close();
-    }
-    return place.map(
-        taken ->
-            () -> {
-              taken.close();
-              end.close();
-            });
-  }
-
-  private Answer enter(
-      SessionState state, Phase.Named named, long asked, Account account, SessionEnd end) {
-    try {
-      return admitted(state, named, asked, account, end);
-    } catch (IOException e) {
-      end.close();
-      tellRefused(named, "sessions cannot be counted: " + e.getMessage());
-      return new Answer.Plain(state.ended("login unavailable"), Replies.loginUnavailable());
-    }
-  }
-
-  private Answer admitted(
-      SessionState state, Phase.Named named, long asked, Account account, SessionEnd end)
-      throws IOException {
+  private Outcome admit(Account account, SessionEnd end) {
     if (session.settings().tls().needsPrivateLogin(account) && !session.wire().peer().encrypted()) {
-      end.close();
-      return tooClear(state, named);
+      return new Outcome.InClear();
     }
-    Optional<SessionDirectory.Place> place = admit(account, end);
-    if (place.isEmpty()) {
-      tellRefused(named, "too many sessions");
-      return new Answer.Plain(state.ended("too many sessions"), Replies.tooManySessions());
-    }
-    boolean entered = false;
     try {
-      GuardedTree tree = new GuardedTree(account, treeOf(account));
-      FtpPath start = startOf(account, tree);
-      entered = true;
-      var share = session.services().throttles().admit(account);
-      return loggedIn(state, named, new Phase.LoggedIn(account, tree, start, place.get(), share));
-    } catch (StorageException e) {
-      return homeless(state, named, asked, e);
-    } finally {
-      if (!entered) {
-        place.get().close();
+      Optional<SessionDirectory.Place> place = session.services().directory().admit(account);
+      if (place.isEmpty()) {
+        return new Outcome.NotNow(
+            "too many sessions", "too many sessions", Replies.tooManySessions());
       }
+      end.whenOver(place.get()::close);
+    } catch (IOException e) {
+      return Outcome.NotNow.unavailable("sessions cannot be counted: " + e.getMessage());
     }
+    try {
+      return enter(account, end);
+    } catch (StorageException e) {
+      return e.failure() == Failure.UNAVAILABLE
+          ? Outcome.NotNow.unavailable(e.reason())
+          : new Outcome.Wrong("home directory: " + e.reason());
+    }
+  }
+
+  private Outcome enter(Account account, SessionEnd end) throws StorageException {
+    var tree = new GuardedTree(account, treeOf(account));
+    end.whenOver(tree::close);
+    FtpPath start = startOf(account, tree);
+    Throttles.Share share = session.services().throttles().admit(account, System.nanoTime());
+    end.whenOver(share::close);
+    return new Outcome.Granted(new Phase.LoggedIn(account, tree, start, share, end));
   }
 
   /// Said to nobody but those who know the password: it tells no stranger whether the account
@@ -236,13 +260,15 @@ public final class Logins {
 
   private FileTree treeOf(Account account) throws StorageException {
     Storage storage = session.services().storage();
+    FileTree home = storage.treeFor(account);
     FtpEvent.Source source = session.source(account.name().value());
     return session
         .services()
         .quotas()
         .around(
             account,
-            storage.treeFor(account),
+            home,
+            session.services().view().of(account, home),
             storage.capabilities().contains(Capability.ATOMIC_REPLACE),
             problem -> session.tell(new FtpEvent.QuotaFailed(source, problem)));
   }
@@ -268,14 +294,6 @@ public final class Logins {
     } catch (StorageException _) {
       return FtpPath.ROOT;
     }
-  }
-
-  private Answer homeless(SessionState state, Phase.Named named, long asked, StorageException e) {
-    if (e.failure() == Failure.UNAVAILABLE) {
-      tellRefused(named, e.reason());
-      return new Answer.Plain(state.ended("storage unavailable"), Replies.loginUnavailable());
-    }
-    return refused(state, named, asked, "home directory: " + e.reason());
   }
 
   /// Every refusal comes the same time after the password, whoever looked at it and however long

@@ -11,7 +11,8 @@ import java.util.concurrent.Executor;
 /// Everything a conversation needs from the rest of the house.
 ///
 /// @param authenticator who may log in; the conversation waits for it
-/// @param storage where the files are
+/// @param storage where the homes of accounts are
+/// @param view what clients get of them
 /// @param directory counts sessions of accounts
 /// @param events told of everything worth telling
 /// @param transfers runs transfers, one thread for the whole life of each; a
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 public record Services(
     Authenticator authenticator,
     Storage storage,
+    View view,
     SessionDirectory directory,
     EventSink events,
     Executor transfers,
@@ -31,6 +33,6 @@ public record Services(
   /// The same with another directory: each connection has its own view of it.
   public Services with(SessionDirectory other) {
     return new Services(
-        authenticator, storage, other, events, transfers, throttles, quotas, settings);
+        authenticator, storage, view, other, events, transfers, throttles, quotas, settings);
   }
 }

@@ -2,6 +2,6 @@
 /// and the rest of the house.
 ///
 /// Read [ControlWire] for the control connection; [DataChannels], [DataPlan] and [DataConnection]
-/// for the data connection; [EndOfData] for how an upload's bytes can end. [Services] and
-/// [ProtocolSettings] are what a conversation is given.
+/// for the data connection; [EndOfData] for how an upload's bytes can end. [Services], with [View],
+/// and [ProtocolSettings] are what a conversation is given.
 package dev.wharf.protocol.port;

@@ -9,12 +9,17 @@ import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A session's view of the ledger: opened when it is needed first, so that nobody who only reads
 /// depends on it, and with its faults turned into what a storage says. Thread-safe.
 final class Book {
+  /// Behind these a change may have been made.
+  private static final Set<Failure> UNCERTAIN =
+      Set.of(Failure.UNAVAILABLE, Failure.NO_SPACE, Failure.QUOTA);
+
   private final QuotaLedger ledger;
   private final Account account;
   private final QuotaLedger.Stock stock;
@@ -103,6 +108,9 @@ final class Book {
 
   /// Counts what has changed already. If that is not possible, it is counted again later.
   void settle(Usage reserved, Usage change) {
+    if (reserved.equals(Usage.NONE) && change.equals(Usage.NONE)) {
+      return;
+    }
     try {
       QuotaLedger.Page open = opened();
       if (open == null) {
@@ -116,6 +124,40 @@ final class Book {
       owe(reserved);
       raise(e);
     }
+  }
+
+  /// Something that changes the home.
+  interface Change {
+    void make() throws StorageException;
+  }
+
+  /// Makes a change and counts it; what was reserved for it is so no more, whatever comes of it.
+  /// Where the storage itself fails, the change may have been made: then what would have come
+  /// counts and what would have gone does too, until all is counted again.
+  void settle(Usage reserved, Usage change, Change made) throws StorageException {
+    boolean certain = false;
+    try {
+      made.make();
+      certain = true;
+    } catch (StorageException e) {
+      if (!UNCERTAIN.contains(e.failure())) {
+        certain = true;
+        release(reserved);
+      }
+      throw e;
+    } finally {
+      if (!certain) {
+        settle(reserved, change.notNegative());
+        home.doubt();
+      }
+    }
+    settle(reserved, change);
+  }
+
+  /// Ends a reservation of which nobody knows what became: all is counted again later.
+  void doubt(Usage reserved) {
+    home.doubt();
+    release(reserved);
   }
 
   void release(Usage reserved) {
@@ -167,12 +209,16 @@ final class Book {
         open = ledger.open(account, stock);
         keep(open);
       }
-      if (home.isDoubtful()) {
-        ledger.recount(account, stock);
-        home.believe();
-      }
+      recountIfDoubtful();
       pay(open);
       return open;
+    }
+  }
+
+  private void recountIfDoubtful() throws IOException {
+    if (home.isDoubtful()) {
+      ledger.recount(account, stock);
+      home.believe();
     }
   }
 
@@ -203,6 +249,7 @@ final class Book {
     alarm.accept(Optional.ofNullable(reason).orElseGet(e::toString));
   }
 
+  /// What is in doubt is counted first: the next start of the server would believe it.
   void close() {
     QuotaLedger.Page open = opened();
     if (open == null) {
@@ -210,6 +257,7 @@ final class Book {
     }
     try (var _ = home.turn()) {
       try {
+        recountIfDoubtful();
         pay(open);
       } finally {
         open.close();

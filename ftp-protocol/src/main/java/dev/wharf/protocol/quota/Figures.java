@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Figures {
   private @Nullable Usage stored;
   private Usage reserved = Usage.NONE;
+  private boolean doubtful;
   int pages;
 
   boolean areKnown() {
@@ -21,6 +22,20 @@ final class Figures {
 
   void forget() {
     stored = null;
+  }
+
+  /// What is known may be wrong, and the place where it is kept as well.
+  void doubt() {
+    doubtful = true;
+  }
+
+  /// It has been counted again, and kept.
+  void believe() {
+    doubtful = false;
+  }
+
+  boolean areDoubtful() {
+    return doubtful;
   }
 
   Usage stored() {

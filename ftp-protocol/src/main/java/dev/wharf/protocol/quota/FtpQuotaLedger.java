@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Pure-FTPd's ledger: a file `.ftpquota` in each home, one line with files and bytes.
 ///
 /// While sessions use a home, there is a second file, `.ftpquota-open`. Whoever finds it and has
-/// not made it knows that a server was killed in the middle, and counts. For one server: reserved
-/// amounts are in its memory.
+/// not made it knows that a server was killed in the middle, or could not keep the first file
+/// right, and counts. For one server: reserved amounts are in its memory.
 public final class FtpQuotaLedger implements QuotaLedger {
   private static final String FILE = ".ftpquota";
   private static final String OPEN = ".ftpquota-open";
@@ -85,8 +85,10 @@ public final class FtpQuotaLedger implements QuotaLedger {
     try {
       synchronized (figures) {
         Optional<Usage> before = sensible(stock.read(FILE));
+        figures.doubt();
         Usage counted = stock.count();
         stock.write(FILE, format(counted));
+        figures.believe();
         if (figures.areKnown()) {
           figures.know(counted);
         }
@@ -154,15 +156,24 @@ public final class FtpQuotaLedger implements QuotaLedger {
     @Override
     public void settle(Usage reserved, Usage change) throws IOException {
       synchronized (figures) {
-        Optional<String> text = stock.read(FILE);
-        Usage before = text.isPresent() ? parse(text.get()) : figures.stored();
-        Usage after = before.plus(change).notNegative();
-        stock.write(FILE, format(after));
-        figures.know(after);
-        figures.release(reserved);
+        boolean kept = false;
+        try {
+          Optional<String> text = stock.read(FILE);
+          Usage before = text.isPresent() ? parse(text.get()) : figures.stored();
+          Usage after = before.plus(change).notNegative();
+          stock.write(FILE, format(after));
+          kept = true;
+          figures.know(after);
+          figures.release(reserved);
+        } finally {
+          if (!kept) {
+            figures.doubt();
+          }
+        }
       }
     }
 
+    /// Where the file may be wrong, the next one who comes finds that somebody did not end well.
     @Override
     public void close() throws IOException {
       if (!open.compareAndSet(true, false)) {
@@ -171,7 +182,9 @@ public final class FtpQuotaLedger implements QuotaLedger {
       synchronized (figures) {
         if (leave(key, figures) && figures.areKnown()) {
           figures.forget();
-          stock.erase(OPEN);
+          if (!figures.areDoubtful()) {
+            stock.erase(OPEN);
+          }
         }
       }
     }

@@ -2,34 +2,29 @@ package dev.wharf.protocol.quota;
 
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
-import dev.wharf.storage.spi.Checksum;
-import dev.wharf.storage.spi.ChecksumAlgorithm;
-import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
-import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.ForwardingTree;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A tree behind its account's quota: the one place where it is kept, over every storage. What
 /// comes is reserved before, and a ledger that fails lets nothing come. What goes may go without
 /// it; then all is counted again before something may come.
-final class QuotaTree implements FileTree {
+final class QuotaTree extends ForwardingTree {
   private static final Usage ONE_FILE = new Usage(0, 1);
 
-  private final FileTree tree;
   private final Extent extent;
   private final Book book;
   private final boolean atomic;
   private final Runnable leave;
 
   QuotaTree(FileTree tree, Extent extent, Book book, boolean atomic, Runnable leave) {
-    this.tree = tree;
+    super(tree);
     this.extent = extent;
     this.book = book;
     this.atomic = atomic;
@@ -39,58 +34,57 @@ final class QuotaTree implements FileTree {
   @Override
   public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
     if (extent.isElsewhere(file)) {
-      return tree.upload(file, mode);
+      return tree().upload(file, mode);
     }
     Optional<Entry> before =
-        mode instanceof WriteMode.CreateUnique ? Optional.empty() : look(tree, file);
-    long old = before.map(Entry::size).orElse(0L);
+        mode instanceof WriteMode.CreateUnique ? Optional.empty() : look(tree(), file);
+    Usage old = before.map(QuotaTree::amount).orElse(Usage.NONE);
     long kept =
         switch (mode) {
           case WriteMode.Replace _, WriteMode.CreateUnique _ -> 0;
           case WriteMode.ResumeAt(long offset) -> offset;
-          case WriteMode.Append _ -> before.isPresent() ? old : tree.resumable(file).orElse(0);
+          case WriteMode.Append _ ->
+              before.isPresent() ? old.bytes() : tree().resumable(file).orElse(0);
         };
-    var growth = new QuotaUpload.Growth(before.isPresent(), old, kept);
+    var growth = new QuotaUpload.Growth(old, kept);
     Usage reserved = growth.to(1); // somebody with no room for a byte hears so at once
     book.reserve(reserved);
     Upload upload = null;
     try {
-      upload = tree.upload(file, mode);
+      upload = tree().upload(file, mode);
     } finally {
       if (upload == null) {
         book.release(reserved);
       }
     }
-    return new QuotaUpload(upload, tree, book, growth, atomic);
+    return new QuotaUpload(upload, tree(), book, growth, atomic);
   }
 
   @Override
   public void delete(FtpPath file) throws StorageException {
     if (extent.isElsewhere(file)) {
-      tree.delete(file);
+      tree().delete(file);
       return;
     }
     try (var _ = book.turnAnyway()) {
-      Usage gone = amount(tree.entry(file));
-      tree.delete(file);
-      book.settle(Usage.NONE, Usage.NONE.minus(gone));
+      Usage gone = amount(tree().entry(file));
+      book.settle(Usage.NONE, Usage.NONE.minus(gone), () -> tree().delete(file));
     }
   }
 
   @Override
   public void makeDirectory(FtpPath directory) throws StorageException {
     if (extent.isElsewhere(directory)) {
-      tree.makeDirectory(directory);
+      tree().makeDirectory(directory);
       return;
     }
     book.reserve(ONE_FILE);
-    boolean made = false;
+    boolean begun = false;
     try (var _ = book.turn()) {
-      tree.makeDirectory(directory);
-      made = true;
-      book.settle(ONE_FILE, ONE_FILE);
+      begun = true;
+      book.settle(ONE_FILE, ONE_FILE, () -> tree().makeDirectory(directory));
     } finally {
-      if (!made) {
+      if (!begun) {
         book.release(ONE_FILE);
       }
     }
@@ -99,12 +93,11 @@ final class QuotaTree implements FileTree {
   @Override
   public void removeDirectory(FtpPath directory) throws StorageException {
     if (extent.isElsewhere(directory)) {
-      tree.removeDirectory(directory);
+      tree().removeDirectory(directory);
       return;
     }
     try (var _ = book.turnAnyway()) {
-      tree.removeDirectory(directory);
-      book.settle(Usage.NONE, Usage.NONE.minus(ONE_FILE));
+      book.settle(Usage.NONE, Usage.NONE.minus(ONE_FILE), () -> tree().removeDirectory(directory));
     }
   }
 
@@ -112,16 +105,14 @@ final class QuotaTree implements FileTree {
   @Override
   public void rename(FtpPath from, FtpPath to) throws StorageException {
     if (extent.isElsewhere(from)) {
-      tree.rename(from, to);
+      tree().rename(from, to);
       return;
     }
     try (var _ = book.turnAnyway()) {
       Optional<Entry> replaced =
-          existing(() -> tree.entry(to)).filter(target -> !isSame(from, to, target));
-      tree.rename(from, to);
-      if (replaced.isPresent()) {
-        book.settle(Usage.NONE, Usage.NONE.minus(amount(replaced.get())));
-      }
+          existing(() -> tree().entry(to)).filter(target -> !isSame(from, to, target));
+      Usage gone = replaced.map(QuotaTree::amount).orElse(Usage.NONE);
+      book.settle(Usage.NONE, Usage.NONE.minus(gone), () -> tree().rename(from, to));
     }
   }
 
@@ -130,7 +121,7 @@ final class QuotaTree implements FileTree {
       return true;
     }
     try {
-      Optional<String> identity = tree.entry(from).identity();
+      Optional<String> identity = tree().entry(from).identity();
       return identity.isPresent() && identity.equals(target.identity());
     } catch (StorageException _) {
       return false; // the rename will say why
@@ -169,7 +160,7 @@ final class QuotaTree implements FileTree {
 
   @Override
   public OptionalLong free(FtpPath directory) throws StorageException {
-    OptionalLong free = tree.free(directory);
+    OptionalLong free = tree().free(directory);
     long limit = book.limit().bytes();
     if (limit == 0 || extent.isElsewhere(directory)) {
       return free;
@@ -184,50 +175,13 @@ final class QuotaTree implements FileTree {
   }
 
   @Override
-  public Entry stat(FtpPath path) throws StorageException {
-    return tree.stat(path);
-  }
-
-  @Override
-  public Entry entry(FtpPath path) throws StorageException {
-    return tree.entry(path);
-  }
-
-  @Override
-  public Listing list(FtpPath directory) throws StorageException {
-    return tree.list(directory);
-  }
-
-  @Override
-  public Download download(FtpPath file, long offset) throws StorageException {
-    return tree.download(file, offset);
-  }
-
-  @Override
-  public OptionalLong resumable(FtpPath file) throws StorageException {
-    return tree.resumable(file);
-  }
-
-  @Override
-  public Instant setModified(FtpPath path, Instant time) throws StorageException {
-    return tree.setModified(path, time);
-  }
-
-  @Override
-  public Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
-      throws StorageException {
-    return tree.checksum(file, algorithm);
-  }
-
-  @Override
-  public void setMode(FtpPath path, int mode) throws StorageException {
-    tree.setMode(path, mode);
-  }
-
-  @Override
   public void close() {
-    book.close();
-    leave.run();
-    tree.close();
+    try (var _ = tree()) {
+      try {
+        book.close();
+      } finally {
+        leave.run();
+      }
+    }
   }
 }

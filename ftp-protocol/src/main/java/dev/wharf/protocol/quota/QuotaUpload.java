@@ -1,21 +1,18 @@
 package dev.wharf.protocol.quota;
 
-import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Usage;
-import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.ForwardingUpload;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// An upload whose bytes are reserved before they are written, counted when it is committed, and
 /// given back when it is not. Where a storage shows uploads as they come, what has come counts.
-final class QuotaUpload implements Upload {
-  private final Upload upload;
+final class QuotaUpload extends ForwardingUpload {
   private final FileTree tree;
   private final Book book;
   private final Growth growth;
@@ -27,15 +24,13 @@ final class QuotaUpload implements Upload {
 
   /// How much more there is after an upload.
   ///
-  /// @param exists whether there was a file
-  /// @param old its size
+  /// @param old what the file counted that was there before; nothing if there was none
   /// @param kept bytes of the new file that are there already
-  record Growth(boolean exists, long old, long kept) {
+  record Growth(Usage old, long kept) {
     /// @param written bytes that have come
     Usage to(long written) throws StorageException {
       try {
-        long size = Math.addExact(kept, written);
-        return new Usage(size - old, exists ? 0 : 1).notNegative();
+        return new Usage(Math.addExact(kept, written), 1).minus(old).notNegative();
       } catch (ArithmeticException e) {
         throw new StorageException(Failure.QUOTA, "more bytes than can be counted", e);
       }
@@ -44,7 +39,7 @@ final class QuotaUpload implements Upload {
 
   QuotaUpload(Upload upload, FileTree tree, Book book, Growth growth, boolean atomic)
       throws StorageException {
-    this.upload = upload;
+    super(upload);
     this.tree = tree;
     this.book = book;
     this.growth = growth;
@@ -53,14 +48,9 @@ final class QuotaUpload implements Upload {
   }
 
   @Override
-  public FtpPath path() {
-    return upload.path();
-  }
-
-  @Override
   public int write(ByteBuffer source) throws IOException {
     reserve(growth.to(Math.addExact(written, source.remaining())));
-    int count = upload.write(source);
+    int count = upload().write(source);
     written += count;
     return count;
   }
@@ -79,61 +69,37 @@ final class QuotaUpload implements Upload {
     reserved = reserved.plus(missing);
   }
 
-  @Override
-  public void sync() throws StorageException {
-    upload.sync();
-  }
-
-  @Override
-  public Optional<String> staged() {
-    return upload.staged();
-  }
-
-  @Override
-  public Optional<String> location() {
-    return upload.location();
-  }
-
   /// Looks once more at what is replaced: it may have been removed since, or grown.
   @Override
   public void commit() throws StorageException {
     try (var _ = book.turn()) {
-      Usage change = change(atomic ? QuotaTree.look(tree, path()) : before());
+      Usage replaced = atomic ? now() : growth.old();
+      Usage change = new Usage(growth.kept() + written, 1).minus(replaced);
       reserve(change.notNegative());
       book.confirm();
-      upload.commit();
-      done = true;
-      book.settle(reserved, change);
+      done = true; // nothing is reserved any more, whatever comes of it
+      book.settle(reserved, change, upload()::commit);
+    } catch (StorageException e) {
+      if (done && !atomic) {
+        book.doubt(Usage.NONE); // there are bytes of it, whatever it says
+      }
+      throw e;
     }
   }
 
-  private Optional<Entry> before() {
-    return growth.exists()
-        ? Optional.of(Entry.file("", growth.old(), java.time.Instant.EPOCH))
-        : Optional.empty();
-  }
-
-  private Usage change(Optional<Entry> replaced) {
-    return change(replaced, growth.kept() + written);
-  }
-
-  private static Usage change(Optional<Entry> replaced, long size) {
-    return new Usage(size, 1).minus(replaced.map(QuotaTree::amount).orElse(Usage.NONE));
-  }
-
-  @Override
-  public boolean isOpen() {
-    return upload.isOpen();
+  /// What the file counts that has the name now.
+  private Usage now() throws StorageException {
+    return QuotaTree.look(tree, path()).map(QuotaTree::amount).orElse(Usage.NONE);
   }
 
   @Override
   public void discard() throws IOException {
-    end(upload::discard);
+    end(upload()::discard);
   }
 
   @Override
   public void close() throws IOException {
-    end(upload);
+    end(upload());
   }
 
   private void end(Closeable ending) throws IOException {
@@ -153,13 +119,15 @@ final class QuotaUpload implements Upload {
       return;
     }
     try (var _ = book.turnAnyway()) {
-      Optional<Entry> left = QuotaTree.look(tree, path());
-      if (refused && !growth.exists() && left.isPresent()) {
+      Usage left = now();
+      if (refused && growth.old().equals(Usage.NONE) && !left.equals(Usage.NONE)) {
         tree.delete(path());
-        left = Optional.empty();
+        left = Usage.NONE;
       }
-      Usage now = left.map(QuotaTree::amount).orElse(Usage.NONE);
-      book.settle(reserved, now.minus(before().map(QuotaTree::amount).orElse(Usage.NONE)));
+      book.settle(reserved, left.minus(growth.old()));
+    } catch (StorageException e) {
+      book.doubt(reserved);
+      throw e;
     }
   }
 }

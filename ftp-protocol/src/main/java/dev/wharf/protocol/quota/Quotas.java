@@ -61,19 +61,22 @@ public final class Quotas implements AutoCloseable {
     return reservations.sum();
   }
 
-  /// The tree of `account` behind its quota; closing it closes `tree`.
+  /// What the clients of `account` get, behind its quota; closing it closes `seen`.
   ///
+  /// @param home what is counted, and where the ledger keeps its notes; not closed
+  /// @param seen what clients get of it
   /// @param atomic whether readers see the old file or the new one while one is replaced
   /// @param alarm told when the ledger fails, in a sentence
-  public FileTree around(Account account, FileTree tree, boolean atomic, Consumer<String> alarm) {
-    FileTree seen = new HiddenTree(tree, ledger::keeps);
+  public FileTree around(
+      Account account, FileTree home, FileTree seen, boolean atomic, Consumer<String> alarm) {
+    FileTree without = new HiddenTree(seen, ledger::keeps);
     if (account.limits().quota().isNone()) {
-      return seen;
+      return without;
     }
     HomeId key = HomeId.of(account);
-    Home home = home(key);
-    var book = new Book(ledger, account, new TreeStock(tree, extent), home, reservations, alarm);
-    return new QuotaTree(seen, extent, book, atomic, () -> leave(key, home));
+    Home shared = home(key);
+    var book = new Book(ledger, account, new TreeStock(home, extent), shared, reservations, alarm);
+    return new QuotaTree(without, extent, book, atomic, () -> leave(key, shared));
   }
 
   /// The balance of a session that begins.
@@ -83,9 +86,10 @@ public final class Quotas implements AutoCloseable {
 
   /// Counts what the account has stored, and makes the ledger believe it.
   ///
+  /// @param home as its storage has it
   /// @throws IOException if it cannot be counted, or the ledger does not answer
-  public QuotaLedger.Recount recount(Account account, FileTree tree) throws IOException {
-    return ledger.recount(account, new TreeStock(tree, extent));
+  public QuotaLedger.Recount recount(Account account, FileTree home) throws IOException {
+    return ledger.recount(account, new TreeStock(home, extent));
   }
 
   private Home home(HomeId key) {

@@ -27,6 +27,7 @@ final class TreeStock implements QuotaLedger.Stock {
   private final FileTree tree;
   private final Extent extent;
 
+  /// @param tree the home itself, with nothing before it
   /// @param extent what of the tree counts
   TreeStock(FileTree tree, Extent extent) {
     this.tree = tree;

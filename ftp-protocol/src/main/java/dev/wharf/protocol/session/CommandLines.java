@@ -26,7 +26,7 @@ public final class CommandLines {
   /// number): answers to STAT.
   static final int MOST_A_SECOND = 10;
 
-  private static final long APART = 1_000_000_000L / MOST_A_SECOND;
+  private static final long SECOND = 1_000_000_000L;
 
   private final ControlWire wire;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +35,7 @@ public final class CommandLines {
   private int queuedBytes;
   private boolean readingAhead;
   private boolean transferring;
+  private int dealtWith; // since the transfer began
 
   /// Lines of `wire`.
   public CommandLines(ControlWire wire) {
@@ -95,6 +96,7 @@ public final class CommandLines {
     lock.lock();
     try {
       transferring = true;
+      dealtWith = 0;
       showWaiting(lookout);
       if (!readingAhead) {
         readingAhead = true;
@@ -151,9 +153,11 @@ public final class CommandLines {
       ControlLine line = wire.read(Duration.ZERO);
       lock.lock();
       try {
-        boolean dealtWith = transferring && lookout.sees(line, queue.isEmpty());
-        if (dealtWith) {
-          keepApart();
+        if (transferring && lookout.sees(line, queue.isEmpty())) {
+          dealtWith++;
+          if (dealtWith % MOST_A_SECOND == 0) {
+            rest();
+          }
         } else {
           queue.add(line);
           queuedBytes += size(line);
@@ -170,10 +174,10 @@ public final class CommandLines {
     }
   }
 
-  /// Reads no more for a moment, unless the transfer ends: who asks all the time how far it is gets
+  /// Reads no more for a second, unless the transfer ends: who asks all the time how far it is gets
   /// an answer all the same, but not more than the server is willing to give.
-  private void keepApart() {
-    long left = APART;
+  private void rest() {
+    long left = SECOND;
     try {
       while (transferring && left > 0) {
         left = changed.awaitNanos(left);

@@ -1,8 +1,8 @@
 package dev.wharf.protocol.session;
 
+import dev.wharf.auth.spi.SessionEnd;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.SessionDirectory;
 import dev.wharf.domain.Throttles;
 
 /// How far a session has come.
@@ -23,18 +23,14 @@ public sealed interface Phase {
   /// @param account who
   /// @param tree what they see, behind their permissions
   /// @param cwd the working directory
-  /// @param place given back at the end
-  /// @param share of the rates; given back at the end
+  /// @param share of the rates
+  /// @param end lets go of all that the login has begun: the tree, its share, its place
   record LoggedIn(
-      Account account,
-      GuardedTree tree,
-      FtpPath cwd,
-      SessionDirectory.Place place,
-      Throttles.Share share)
+      Account account, GuardedTree tree, FtpPath cwd, Throttles.Share share, SessionEnd end)
       implements Phase {
     /// This login in another working directory.
     public LoggedIn in(FtpPath directory) {
-      return new LoggedIn(account, tree, directory, place, share);
+      return new LoggedIn(account, tree, directory, share, end);
     }
 
     /// The path that a pathname from the client means now.
@@ -42,11 +38,9 @@ public sealed interface Phase {
       return cwd.resolve(pathname);
     }
 
-    /// Lets go of the tree and of the place.
+    /// Lets go of everything.
     void leave() {
-      tree.close();
-      share.close();
-      place.close();
+      end.close();
     }
   }
 

@@ -1,30 +1,23 @@
 package dev.wharf.protocol.transfer;
 
-import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.ForwardingUpload;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// A file as TYPE A brings it: CR LF becomes LF, a lone CR is kept (RFC 959 §3.1.1.1).
-public final class NetAsciiUpload implements Upload {
+public final class NetAsciiUpload extends ForwardingUpload {
   private static final byte CR = '\r';
   private static final byte LF = '\n';
 
-  private final Upload target;
   private final ByteBuffer converted = ByteBuffer.allocate(32 * 1024);
   private boolean crDue;
 
   /// Converts for `target`, and closes it in the end.
   public NetAsciiUpload(Upload target) {
-    this.target = target;
-  }
-
-  @Override
-  public FtpPath path() {
-    return target.path();
+    super(target);
   }
 
   @Override
@@ -54,7 +47,7 @@ public final class NetAsciiUpload implements Upload {
   private void flush() throws IOException {
     converted.flip();
     while (converted.hasRemaining()) {
-      target.write(converted);
+      upload().write(converted);
     }
     converted.clear();
   }
@@ -62,23 +55,13 @@ public final class NetAsciiUpload implements Upload {
   @Override
   public void sync() throws StorageException {
     finish();
-    target.sync();
-  }
-
-  @Override
-  public Optional<String> staged() {
-    return target.staged();
-  }
-
-  @Override
-  public Optional<String> location() {
-    return target.location();
+    upload().sync();
   }
 
   @Override
   public void commit() throws StorageException {
     finish();
-    target.commit();
+    upload().commit();
   }
 
   private void finish() throws StorageException {
@@ -94,20 +77,5 @@ public final class NetAsciiUpload implements Upload {
     } catch (IOException e) {
       throw new StorageException(Failure.UNAVAILABLE, "last byte", e);
     }
-  }
-
-  @Override
-  public boolean isOpen() {
-    return target.isOpen();
-  }
-
-  @Override
-  public void discard() throws IOException {
-    target.discard();
-  }
-
-  @Override
-  public void close() throws IOException {
-    target.close();
   }
 }

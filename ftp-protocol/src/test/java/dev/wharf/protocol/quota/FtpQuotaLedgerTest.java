@@ -14,6 +14,7 @@ import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.ForwardingTree;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,10 +146,59 @@ class FtpQuotaLedgerTest {
   }
 
   @Test
+  void a_file_that_cannot_be_kept_right_is_not_believed_after_an_orderly_end() throws Exception {
+    var full = new AtomicBoolean();
+    FileTree home =
+        new ForwardingTree(files) {
+          @Override
+          public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
+            if (full.get()) {
+              throw new StorageException(Failure.NO_SPACE, "a test asked for it");
+            }
+            return super.upload(file, mode);
+          }
+        };
+    FileTree tree = new Quotas(new FtpQuotaLedger()).around(ALICE, home, files, true, alarms::add);
+    store(tree, "a", 20);
+    full.set(true);
+    store(tree, "b", 20);
+    tree.close();
+    assertThat(files.text("/.ftpquota")).isEqualTo("2 30\n");
+    assertThat(alarms).isNotEmpty();
+    assertThat(tree(new Quotas(new FtpQuotaLedger())).usage()).contains(new Usage(50, 3));
+  }
+
+  @Test
+  void what_is_in_doubt_is_counted_before_an_orderly_end() throws Exception {
+    FileTree tree = tree(new Quotas(new FtpQuotaLedger()));
+    tree.makeDirectory(path("d"));
+    files.failNext(MemoryTree.Moment.CHANGED, Failure.UNAVAILABLE);
+    assertFails(Failure.UNAVAILABLE, () -> tree.delete(path("old")));
+    tree.close();
+    assertThat(files.text("/.ftpquota")).isEqualTo("1 0\n");
+    assertThat(files.contains("/.ftpquota-open")).isFalse();
+  }
+
+  /// Guests, for instance, whose names may not begin with a dot.
+  @Test
+  void it_works_with_the_home_whatever_clients_see_of_it() throws Exception {
+    files.with(".hidden", "12345");
+    FileTree seen = new HiddenTree(files, name -> name.startsWith("."));
+    FileTree tree = new Quotas(new FtpQuotaLedger()).around(ALICE, files, seen, true, alarms::add);
+    store(tree, "a", 20);
+    assertThat(files.text("/.ftpquota")).isEqualTo("3 35\n");
+    assertFails(Failure.BAD_NAME, () -> store(tree, ".ftpquota", 1));
+    assertThat(names(tree, FtpPath.ROOT)).containsExactlyInAnyOrder("a", "old");
+    tree.close();
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
   void its_files_do_not_exist_for_clients() throws Exception {
     files.withDirectory("d").with("d/.ftpquota", "1 1").with(".ftpquota", "1 10");
     for (Account account : List.of(ALICE, ALICE.withLimits(Limits.NONE))) {
-      FileTree tree = new Quotas(new FtpQuotaLedger()).around(account, files, true, alarms::add);
+      FileTree tree =
+          new Quotas(new FtpQuotaLedger()).around(account, files, files, true, alarms::add);
       for (String name : List.of(".ftpquota", "d/.ftpquota", ".ftpquota-open", ".ftpquota/x")) {
         assertFails(Failure.NOT_FOUND, () -> tree.stat(path(name)));
         assertFails(Failure.NOT_FOUND, () -> tree.entry(path(name)));
@@ -179,7 +230,7 @@ class FtpQuotaLedgerTest {
   }
 
   private FileTree tree(Quotas quotas) {
-    return quotas.around(ALICE, files, true, alarms::add);
+    return quotas.around(ALICE, files, files, true, alarms::add);
   }
 
   private static void store(FileTree tree, String name, int size) throws IOException {

@@ -10,6 +10,7 @@ import dev.wharf.domain.Limits.Quota;
 import dev.wharf.domain.Usage;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.contract.Wrappers;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -176,6 +178,71 @@ class QuotaTreeTest {
     assertThat(tree.usage()).contains(new Usage(10, 1));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"UNAVAILABLE", "NO_SPACE", "QUOTA"})
+  void a_commit_that_fails_behind_the_rename_is_counted(Failure failure) throws Exception {
+    FileTree tree = tree(100, 0);
+    FileTree other = tree(100, 0);
+    try (Upload upload = upload(tree, "a", REPLACE, 80)) {
+      files.failNext(MemoryTree.Moment.CHANGED, failure);
+      assertFails(failure, upload::commit);
+      assertFails(Failure.QUOTA, () -> store(other, "b", REPLACE, 20));
+    }
+    assertThat(files.contains("/a")).isTrue();
+    assertFails(Failure.QUOTA, () -> store(tree, "b", REPLACE, 20));
+    assertThat(tree.usage()).contains(new Usage(90, 2));
+    requireTruth(tree);
+  }
+
+  @Test
+  void where_uploads_are_seen_as_they_come_a_commit_that_fails_is_counted_once() throws Exception {
+    atomic = false;
+    FileTree tree = tree(100, 0);
+    try (Upload upload = upload(tree, "a", REPLACE, 20)) {
+      files.failNext(MemoryTree.Moment.CHANGED, Failure.UNAVAILABLE);
+      assertFails(Failure.UNAVAILABLE, upload::commit);
+    }
+    assertThat(tree.usage()).contains(new Usage(30, 2));
+    requireTruth(tree);
+  }
+
+  @Test
+  void a_directory_that_is_made_by_a_call_that_fails_is_counted() throws Exception {
+    FileTree tree = tree(0, 2);
+    files.failNext(MemoryTree.Moment.CHANGED, Failure.UNAVAILABLE);
+    assertFails(Failure.UNAVAILABLE, () -> tree.makeDirectory(path("d")));
+    assertFails(Failure.QUOTA, () -> tree.makeDirectory(path("e")));
+    requireTruth(tree);
+  }
+
+  @Test
+  void what_goes_by_a_call_that_fails_is_counted() throws Exception {
+    FileTree tree = tree(0, 9);
+    tree.makeDirectory(path("d"));
+    store(tree, "a", REPLACE, 1);
+    files.failNext(MemoryTree.Moment.CHANGED, Failure.UNAVAILABLE);
+    assertFails(Failure.UNAVAILABLE, () -> tree.rename(path("old"), path("a")));
+    assertThat(tree.usage()).contains(new Usage(10, 2));
+    files.failNext(MemoryTree.Moment.CHANGED, Failure.UNAVAILABLE);
+    assertFails(Failure.UNAVAILABLE, () -> tree.removeDirectory(path("d")));
+    assertThat(tree.usage()).contains(new Usage(10, 1));
+    files.failNext(MemoryTree.Moment.CHANGED, Failure.UNAVAILABLE);
+    assertFails(Failure.UNAVAILABLE, () -> tree.delete(path("a")));
+    assertThat(tree.usage()).contains(Usage.NONE);
+  }
+
+  /// A new method of the port may bring something, or be the end of something: somebody has to
+  /// think about it before it gets by.
+  @Test
+  void only_these_calls_get_by_a_quota_or_a_name_that_does_not_exist() {
+    assertThat(Wrappers.leftAlone(FileTree.class, QuotaTree.class))
+        .containsExactly(
+            "checksum", "download", "entry", "list", "resumable", "setMode", "setModified", "stat");
+    assertThat(Wrappers.leftAlone(Upload.class, QuotaUpload.class))
+        .containsExactly("isOpen", "location", "path", "staged", "sync");
+    assertThat(Wrappers.leftAlone(FileTree.class, HiddenTree.class)).isEmpty();
+  }
+
   @Test
   void the_room_that_is_left_is_told() throws Exception {
     FileTree tree = tree(100, 0);
@@ -286,7 +353,7 @@ class QuotaTreeTest {
         Account.named(new Username("alice")).withLimits(Limits.NONE.withQuota(new Quota(20, 2)));
     FileTree tree =
         new Quotas(new MemoryLedger(), List.of(path("m/n")), Optional.empty())
-            .around(alice, files, true, alarms::add);
+            .around(alice, files, files, true, alarms::add);
     store(tree, "m/n/g", REPLACE, 30);
     tree.makeDirectory(path("m/n/e"));
     tree.rename(path("m/n/g"), path("m/n/d/f"));
@@ -337,7 +404,7 @@ class QuotaTreeTest {
     Account account =
         Account.named(new Username("alice"))
             .withLimits(Limits.NONE.withQuota(new Quota(bytes, limitOfFiles)));
-    return quotas.around(account, files, atomic, alarms::add);
+    return quotas.around(account, files, files, atomic, alarms::add);
   }
 
   private void requireTruth(FileTree tree) throws IOException {

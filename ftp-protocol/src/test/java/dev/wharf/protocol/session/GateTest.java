@@ -3,6 +3,7 @@ package dev.wharf.protocol.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.auth.spi.SessionEnd;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Throttles;
@@ -150,7 +151,8 @@ class GateTest {
   private static Phase.LoggedIn login() {
     Account alice = Account.named(new Username("alice"));
     var tree = new GuardedTree(alice, MemoryTree.empty());
-    return new Phase.LoggedIn(alice, tree, FtpPath.ROOT, () -> {}, new Throttles().admit(alice));
+    return new Phase.LoggedIn(
+        alice, tree, FtpPath.ROOT, new Throttles().admit(alice, 0), new SessionEnd());
   }
 
   private static List<List<String>> table() throws IOException {

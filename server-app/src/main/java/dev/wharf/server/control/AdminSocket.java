@@ -11,11 +11,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /// Listens for administrators of this machine. Only who may write to the socket can connect: its
 /// owner and root. A few connections at the same time, and lines of a limited length.
@@ -23,6 +27,7 @@ public final class AdminSocket implements Closeable {
   private static final Logger LOG = System.getLogger(AdminSocket.class.getName());
 
   private static final int MOST_CONNECTIONS = 16;
+  private static final Duration PAUSE = Duration.ofMillis(200); // after it could not accept
   private static final String OWNER_ONLY = "rw-------";
 
   private final Path path;
@@ -56,9 +61,15 @@ public final class AdminSocket implements Closeable {
   }
 
   /// Removes a socket that a server left behind which was killed.
+  ///
+  /// @throws IOException if a server listens there, or if it is no socket: nothing else is removed
   static boolean removeDead(Path path) throws IOException {
-    if (!Files.exists(path)) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
+    }
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw new IOException(path + " is there already, and no socket");
     }
     try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       throw new IOException("another server listens at " + path);
@@ -85,8 +96,9 @@ public final class AdminSocket implements Closeable {
       } catch (ClosedChannelException _) {
         return;
       } catch (IOException e) {
-        LOG.log(Level.WARNING, "the admin socket accepts no more", e);
-        return;
+        // most likely out of file descriptors: an administrator is needed now, so this goes on
+        LOG.log(Level.WARNING, "cannot accept an administrator", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

@@ -1,31 +1,35 @@
 package dev.wharf.server.hooks;
 
 import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Download;
-import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
-import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.ForwardingTree;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// A tree whose uploads are checked; everything else goes straight through.
-///
-/// @param account whose tree it is
-record CheckedTree(String account, FileTree tree, UploadCheck check) implements FileTree {
+final class CheckedTree extends ForwardingTree {
+  private final String account;
+  private final UploadCheck check;
+
+  /// @param account whose tree it is
+  CheckedTree(String account, FileTree tree, UploadCheck check) {
+    super(tree);
+    this.account = account;
+    this.check = check;
+  }
+
   /// Where the storage has the bytes on this machine, they are looked at there. Else they are
   /// copied into a spool, behind the bytes of the old file that stay; what an interrupted upload
   /// left cannot be read, and so it cannot be continued.
   @Override
   public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
     boolean continues = isContinued(file, mode);
-    Upload upload = tree.upload(file, mode);
+    Upload upload = tree().upload(file, mode);
     try {
       if (upload.staged().isPresent()) {
         return new CheckedUpload(account, upload, check, Optional.empty());
@@ -42,7 +46,7 @@ record CheckedTree(String account, FileTree tree, UploadCheck check) implements 
   private boolean isContinued(FtpPath file, WriteMode mode) throws StorageException {
     return switch (mode) {
       case WriteMode.Replace _, WriteMode.CreateUnique _ -> false;
-      case WriteMode.ResumeAt _, WriteMode.Append _ -> tree.resumable(file).isPresent();
+      case WriteMode.ResumeAt _, WriteMode.Append _ -> tree().resumable(file).isPresent();
     };
   }
 
@@ -66,7 +70,7 @@ record CheckedTree(String account, FileTree tree, UploadCheck check) implements 
 
   /// Where there is no old file, nothing of it stays.
   private void keepOld(FtpPath file, long bytes, Spool spool) throws IOException {
-    try (Download old = tree.download(file, 0)) {
+    try (Download old = tree().download(file, 0)) {
       spool.add(old, bytes);
     } catch (StorageException e) {
       if (e.failure() != Failure.NOT_FOUND) {
@@ -87,75 +91,5 @@ record CheckedTree(String account, FileTree tree, UploadCheck check) implements 
     return cause instanceof StorageException known
         ? known
         : new StorageException(Failure.UNAVAILABLE, "spool of the check: " + cause, cause);
-  }
-
-  @Override
-  public Entry stat(FtpPath path) throws StorageException {
-    return tree.stat(path);
-  }
-
-  @Override
-  public Entry entry(FtpPath path) throws StorageException {
-    return tree.entry(path);
-  }
-
-  @Override
-  public Listing list(FtpPath directory) throws StorageException {
-    return tree.list(directory);
-  }
-
-  @Override
-  public Download download(FtpPath file, long offset) throws StorageException {
-    return tree.download(file, offset);
-  }
-
-  @Override
-  public OptionalLong resumable(FtpPath file) throws StorageException {
-    return tree.resumable(file);
-  }
-
-  @Override
-  public void delete(FtpPath file) throws StorageException {
-    tree.delete(file);
-  }
-
-  @Override
-  public void makeDirectory(FtpPath directory) throws StorageException {
-    tree.makeDirectory(directory);
-  }
-
-  @Override
-  public void removeDirectory(FtpPath directory) throws StorageException {
-    tree.removeDirectory(directory);
-  }
-
-  @Override
-  public void rename(FtpPath from, FtpPath to) throws StorageException {
-    tree.rename(from, to);
-  }
-
-  @Override
-  public Instant setModified(FtpPath path, Instant time) throws StorageException {
-    return tree.setModified(path, time);
-  }
-
-  @Override
-  public void setMode(FtpPath path, int mode) throws StorageException {
-    tree.setMode(path, mode);
-  }
-
-  @Override
-  public OptionalLong free(FtpPath directory) throws StorageException {
-    return tree.free(directory);
-  }
-
-  @Override
-  public Optional<Usage> usage() throws StorageException {
-    return tree.usage();
-  }
-
-  @Override
-  public void close() {
-    tree.close();
   }
 }

@@ -1,7 +1,7 @@
 package dev.wharf.server.hooks;
 
-import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.ForwardingUpload;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
@@ -14,31 +14,25 @@ import java.util.Optional;
 ///
 /// The check belongs to [#sync]: it comes when the end of the data is proven, and before the last
 /// look whether the client is still there. What is refused is discarded at [#close].
-final class CheckedUpload implements Upload {
+final class CheckedUpload extends ForwardingUpload {
   private final String account;
-  private final Upload upload;
   private final UploadCheck check;
   private final Optional<Spool> spool;
   private boolean good; // all that was written so far
   private boolean unwanted;
 
   CheckedUpload(String account, Upload upload, UploadCheck check, Optional<Spool> spool) {
+    super(upload);
     this.account = account;
-    this.upload = upload;
     this.check = check;
     this.spool = spool;
-  }
-
-  @Override
-  public FtpPath path() {
-    return upload.path();
   }
 
   @Override
   public int write(ByteBuffer source) throws IOException {
     good = false;
     ByteBuffer copy = source.duplicate();
-    int count = upload.write(source);
+    int count = upload().write(source);
     if (spool.isPresent()) {
       spool.get().add(copy);
     }
@@ -47,7 +41,7 @@ final class CheckedUpload implements Upload {
 
   @Override
   public void sync() throws StorageException {
-    upload.sync();
+    upload().sync();
     if (!good) {
       judge();
       good = true;
@@ -77,8 +71,7 @@ final class CheckedUpload implements Upload {
       file = spool.get().file();
     } else {
       file =
-          upload
-              .staged()
+          staged()
               .map(Path::of)
               .orElseThrow(() -> new StorageException(Failure.UNAVAILABLE, "nothing to check"));
     }
@@ -90,24 +83,9 @@ final class CheckedUpload implements Upload {
   }
 
   @Override
-  public Optional<String> staged() {
-    return upload.staged();
-  }
-
-  @Override
-  public Optional<String> location() {
-    return upload.location();
-  }
-
-  @Override
   public void commit() throws StorageException {
     sync();
-    upload.commit();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return upload.isOpen();
+    upload().commit();
   }
 
   @Override
@@ -120,9 +98,9 @@ final class CheckedUpload implements Upload {
   public void close() throws IOException {
     try {
       if (unwanted) {
-        upload.discard();
+        upload().discard();
       } else {
-        upload.close();
+        upload().close();
       }
     } finally {
       if (spool.isPresent()) {

@@ -156,8 +156,9 @@ final class Courier implements AutoCloseable {
   }
 
   /// Waits for what runs; when the time is over, it is ended and stays in the queue.
-  void awaitEnd(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+  ///
+  /// @param end of the time, as `System.nanoTime` counts
+  void awaitEnd(long end) throws InterruptedException {
     dispatcher.join();
     for (Thread thread : running) {
       thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));

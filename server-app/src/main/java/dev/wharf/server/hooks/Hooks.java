@@ -45,6 +45,7 @@ public final class Hooks implements EventSink, AutoCloseable {
   private static final String OWNER_ONLY = "rwx------";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Duration patience;
   private volatile Map<String, Courier> couriers = Map.of();
   private @Nullable Held held; // guarded by this
   private @Nullable HttpClient client; // guarded by this
@@ -53,7 +54,14 @@ public final class Hooks implements EventSink, AutoCloseable {
   private record Held(Path directory, FileChannel file, FileLock lock) {}
 
   /// No hooks yet.
-  public Hooks() {}
+  public Hooks() {
+    this(PATIENCE);
+  }
+
+  /// @param patience how long [#close] waits for all that runs
+  Hooks(Duration patience) {
+    this.patience = patience;
+  }
 
   /// Opens what other hooks need, and changes nothing yet.
   ///
@@ -83,17 +91,17 @@ public final class Hooks implements EventSink, AutoCloseable {
   private Delivery delivery(Hook hook) {
     return switch (hook.target()) {
       case Hook.Program program -> new ProgramDelivery(hook.name(), program);
-      case Hook.Webhook webhook -> new WebhookDelivery(webhook, client(webhook.timeout()));
+      case Hook.Webhook webhook -> new WebhookDelivery(webhook, client());
     };
   }
 
-  private HttpClient client(Duration timeout) {
+  /// For all webhooks. It limits no time: each request has its own limit, for connecting as well.
+  private HttpClient client() {
     if (client == null) {
       client =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(timeout)
               .build();
     }
     return client;
@@ -201,9 +209,10 @@ public final class Hooks implements EventSink, AutoCloseable {
     List<Courier> ending = List.copyOf(couriers.values());
     couriers = Map.of();
     ending.forEach(Courier::stop);
+    long end = System.nanoTime() + patience.toNanos();
     try {
       for (Courier courier : ending) {
-        courier.awaitEnd(PATIENCE);
+        courier.awaitEnd(end);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

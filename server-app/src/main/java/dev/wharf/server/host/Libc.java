@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ final class Libc {
   private static final int SOCK_DGRAM_CLOEXEC = 0x80002;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDTIMEO = 21;
   private static final int SO_ACCEPTCONN = 30;
   private static final long SIG_ERR = -1;
   private static final int LONGEST_ADDRESS = 128;
@@ -47,6 +49,10 @@ final class Libc {
       call(
           "getsockopt",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SETSOCKOPT =
+      call(
+          "setsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle SOCKET =
       call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle SENDTO =
@@ -97,7 +103,7 @@ final class Libc {
       }
       int port = Short.toUnsignedInt(address.get(PORT, 2));
       return Optional.of(new InetSocketAddress(InetAddress.getByAddress(host), port));
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       throw new IllegalStateException("4 or 16 bytes are an address", e);
     }
   }
@@ -112,7 +118,7 @@ final class Libc {
     }
   }
 
-  /// Sends one datagram to a Unix socket.
+  /// Sends one datagram to a Unix socket; waits for a second if its queue is full.
   ///
   /// @param path of the socket; a leading `@` stands for the abstract name space
   /// @throws IOException if nobody takes it
@@ -133,6 +139,8 @@ final class Libc {
       if (isAbstract) {
         address.set(ValueLayout.JAVA_BYTE, 2, (byte) 0);
       }
+      MemorySegment second = arena.allocateFrom(JAVA_LONG, 1, 0); // a timeval
+      invoke(SETSOCKOPT, socket, SOL_SOCKET, SO_SNDTIMEO, second, (int) second.byteSize());
       MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, datagram);
       int length = 2 + path.length + (isAbstract ? 0 : 1);
       long sent =

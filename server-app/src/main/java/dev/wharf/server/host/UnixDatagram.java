@@ -10,7 +10,7 @@ public final class UnixDatagram {
 
   /// Sends one.
   ///
-  /// @throws IOException if nobody takes it
+  /// @throws IOException if nobody takes it within a second
   public static void send(byte[] datagram, Path to) throws IOException {
     Libc.send(datagram, to.toString().getBytes(StandardCharsets.UTF_8));
   }

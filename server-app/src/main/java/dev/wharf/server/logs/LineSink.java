@@ -6,7 +6,8 @@ import java.io.Closeable;
 public interface LineSink extends Closeable {
   /// Takes one entry.
   ///
-  /// @param severity as RFC 5424 §6.2.1 counts: 3 error, 4 warning, 6 information, 7 debugging
+  /// @param severity as RFC 5424 §6.2.1 counts: 3 error, 4 warning, 5 notice, 6 information, 7
+  ///   debugging
   /// @param text one line, or with the lines of a stack trace, each with its end
   void write(int severity, String text);
 

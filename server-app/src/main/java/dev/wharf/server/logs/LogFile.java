@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `NAME.2`, and so on; the oldest one goes. A file that somebody else has moved away is made anew
 /// by opening the log again, which a reload does.
 ///
-/// What cannot be written is lost: a full disk must not stop the server.
+/// What cannot be written is lost: a full disk must not stop the server. Where a full file cannot
+/// be moved it goes on growing, and that is tried again after some more lines.
 public final class LogFile implements LineSink {
   private static final String OWNER_AND_GROUP = "rw-r-----";
 
@@ -27,6 +28,7 @@ public final class LogFile implements LineSink {
   private final String head;
   private @Nullable FileChannel channel;
   private long size;
+  private long due; // bytes at which another file is begun
 
   /// Opens or makes the file.
   ///
@@ -42,6 +44,7 @@ public final class LogFile implements LineSink {
     open();
   }
 
+  /// Goes on with the file that has the name now, and closes the one before.
   private synchronized void open() throws IOException {
     FileChannel opened =
         FileChannel.open(
@@ -52,8 +55,11 @@ public final class LogFile implements LineSink {
                 StandardOpenOption.APPEND,
                 LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_AND_GROUP)));
-    channel = opened;
-    size = opened.size();
+    try (FileChannel _ = channel) {
+      channel = opened;
+      size = opened.size();
+      due = full;
+    }
     if (size == 0) {
       add(opened, head);
     }
@@ -67,8 +73,8 @@ public final class LogFile implements LineSink {
         return;
       }
       add(to, text);
-      if (full > 0 && size >= full) {
-        rotate(to);
+      if (full > 0 && size >= due) {
+        rotate();
       }
     } catch (IOException _) {
       // lost: whom could one tell?
@@ -83,16 +89,18 @@ public final class LogFile implements LineSink {
     }
   }
 
-  private synchronized void rotate(FileChannel old) throws IOException {
-    old.close();
-    channel = null;
-    for (int i = keep; i > 0; i--) {
-      Path from = i == 1 ? path : numbered(i - 1);
-      if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
+  /// Lines go to the file that is open until another one is.
+  private synchronized void rotate() throws IOException {
+    due = size + Math.max(1, full / 10); // unless it works
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (int i = keep; i > 0; i--) {
+        Path from = i == 1 ? path : numbered(i - 1);
+        if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
+        }
       }
+      Files.deleteIfExists(path); // it is there if none is kept
     }
-    Files.deleteIfExists(path); // it is there if none is kept
     open();
   }
 

@@ -25,17 +25,43 @@ public enum TransferFormat {
   private static final String UNRESERVED = "-._~/";
   private static final int LONGEST = 4096;
 
+  /// Which way the bytes went.
+  public enum Direction {
+    /// From the client.
+    UPLOAD,
+    /// To the client.
+    DOWNLOAD
+  }
+
+  /// Whether all of it went over.
+  public enum Outcome {
+    /// It did.
+    COMPLETE,
+    /// It was cut.
+    INCOMPLETE
+  }
+
   /// A transfer that is over.
   ///
   /// @param time when it ended
   public record Transfer(
+      Direction direction,
+      Outcome outcome,
       Instant time,
       String session,
       String client,
       String account,
       String path,
       long bytes,
-      Duration duration) {}
+      Duration duration) {
+    private boolean isUpload() {
+      return direction == Direction.UPLOAD;
+    }
+
+    private boolean isComplete() {
+      return outcome == Outcome.COMPLETE;
+    }
+  }
 
   /// What a new file begins with.
   public String head() {
@@ -46,15 +72,12 @@ public enum TransferFormat {
   }
 
   /// The line, with its end.
-  ///
-  /// @param upload whether the client sent
-  /// @param complete whether all of it went over
-  public String line(Transfer transfer, boolean upload, boolean complete, ZoneId zone) {
+  public String line(Transfer transfer, ZoneId zone) {
     return switch (this) {
-      case XFERLOG -> xferlog(transfer, upload, complete, zone);
-      case CLF -> clf(transfer, upload, complete, zone);
-      case W3C -> w3c(transfer, upload, complete);
-      case STATS -> stats(transfer, upload, complete);
+      case XFERLOG -> xferlog(transfer, zone);
+      case CLF -> clf(transfer, zone);
+      case W3C -> w3c(transfer);
+      case STATS -> stats(transfer);
     };
   }
 
@@ -62,7 +85,7 @@ public enum TransferFormat {
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
   }
 
-  private static String xferlog(Transfer t, boolean upload, boolean complete, ZoneId zone) {
+  private static String xferlog(Transfer t, ZoneId zone) {
     boolean guest = t.account().equals("anonymous") || t.account().equals("ftp");
     return english("EEE MMM ppd HH:mm:ss uuuu", zone).format(t.time())
         + " "
@@ -74,35 +97,35 @@ public enum TransferFormat {
         + " "
         + oneWord(t.path())
         + " b _ "
-        + (upload ? "i " : "o ")
+        + (t.isUpload() ? "i " : "o ")
         + (guest ? "a " : "r ")
         + oneWord(t.account())
         + " ftp 0 * "
-        + (complete ? "c\n" : "i\n");
+        + (t.isComplete() ? "c\n" : "i\n");
   }
 
-  private static String clf(Transfer t, boolean upload, boolean complete, ZoneId zone) {
+  private static String clf(Transfer t, ZoneId zone) {
     return t.client()
         + " - "
         + encoded(t.account())
         + " ["
         + english("dd/MMM/uuuu:HH:mm:ss Z", zone).format(t.time())
         + "] \""
-        + (upload ? "PUT " : "GET ")
+        + (t.isUpload() ? "PUT " : "GET ")
         + encoded(t.path())
         + " FTP/1.0\" "
-        + (complete ? "200 " : "426 ")
+        + (t.isComplete() ? "200 " : "426 ")
         + t.bytes()
         + "\n";
   }
 
-  private static String w3c(Transfer t, boolean upload, boolean complete) {
+  private static String w3c(Transfer t) {
     return english("uuuu-MM-dd HH:mm:ss", ZoneOffset.UTC).format(t.time())
         + " "
         + t.client()
-        + (upload ? " []created " : " []sent ")
+        + (t.isUpload() ? " []created " : " []sent ")
         + encoded(t.path())
-        + (complete ? " 226 " : " 426 ")
+        + (t.isComplete() ? " 226 " : " 426 ")
         + encoded(t.account())
         + " "
         + t.bytes()
@@ -111,8 +134,8 @@ public enum TransferFormat {
         + "\n";
   }
 
-  private static String stats(Transfer t, boolean upload, boolean complete) {
-    String direction = upload ? "U" : "D";
+  private static String stats(Transfer t) {
+    String direction = t.isUpload() ? "U" : "D";
     return t.time().getEpochSecond()
         + " "
         + t.session()
@@ -121,7 +144,7 @@ public enum TransferFormat {
         + " "
         + t.client()
         + " "
-        + (complete ? direction : direction.toLowerCase(Locale.ROOT))
+        + (t.isComplete() ? direction : direction.toLowerCase(Locale.ROOT))
         + " "
         + t.bytes()
         + " "

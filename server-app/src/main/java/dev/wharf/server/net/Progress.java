@@ -19,6 +19,9 @@ final class Progress {
   /// Shorter waits are not worth the sleep: the schedule is absolute, so nothing is lost.
   private static final long SHORTEST_SLEEP = 2_000_000; // nanoseconds
 
+  /// Between two looks whether the rate was raised.
+  private static final long LONGEST_SLEEP = 1_000_000_000; // nanoseconds
+
   private final AtomicLong bytes = new AtomicLong();
   private final Slice slice = new Slice();
   private volatile long waitingSince = NOT_WAITING;
@@ -97,8 +100,9 @@ final class Progress {
     long left = due - System.nanoTime();
     try {
       while (left > SHORTEST_SLEEP && !stopped) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-        left = due - System.nanoTime();
+        TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, LONGEST_SLEEP));
+        long now = System.nanoTime();
+        left = pace.turn(due, now) - now;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

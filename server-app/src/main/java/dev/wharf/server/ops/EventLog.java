@@ -26,7 +26,18 @@ public final class EventLog implements EventSink {
             new Sum(uploads, uploaded, downloads + 1, downloaded + bytes, failed);
         case FtpEvent.UploadFailed _, FtpEvent.DownloadFailed _ ->
             new Sum(uploads, uploaded, downloads, downloaded, failed + 1);
-        default -> this;
+        case FtpEvent.SessionOpened _,
+            FtpEvent.LoggedIn _,
+            FtpEvent.LoginRefused _,
+            FtpEvent.Deleted _,
+            FtpEvent.Renamed _,
+            FtpEvent.DirectoryCreated _,
+            FtpEvent.DirectoryRemoved _,
+            FtpEvent.AttributesChanged _,
+            FtpEvent.CommandRefused _,
+            FtpEvent.QuotaFailed _,
+            FtpEvent.SessionEnded _ ->
+            this;
       };
     }
 
@@ -73,7 +84,20 @@ public final class EventLog implements EventSink {
         Sum sum = sums.remove(session);
         line = (sum == null ? Sum.NOTHING : sum).on(line);
       }
-      default -> sums.computeIfPresent(session, (_, sum) -> sum.plus(event));
+      case FtpEvent.UploadCompleted _,
+          FtpEvent.UploadFailed _,
+          FtpEvent.DownloadCompleted _,
+          FtpEvent.DownloadFailed _ ->
+          sums.computeIfPresent(session, (_, sum) -> sum.plus(event));
+      case FtpEvent.LoggedIn _,
+          FtpEvent.LoginRefused _,
+          FtpEvent.Deleted _,
+          FtpEvent.Renamed _,
+          FtpEvent.DirectoryCreated _,
+          FtpEvent.DirectoryRemoved _,
+          FtpEvent.AttributesChanged _,
+          FtpEvent.CommandRefused _,
+          FtpEvent.QuotaFailed _ -> {} // nothing that the sum has
     }
     out.accept(line);
   }

@@ -1,24 +1,21 @@
 package dev.wharf.server.ops;
 
 import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
-import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.FileTree;
-import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.ForwardingTree;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// A tree that is asked for permission before each call that opens or changes something.
-abstract class LimitedTree implements FileTree {
-  private final FileTree tree;
-
+abstract class LimitedTree extends ForwardingTree {
   LimitedTree(FileTree tree) {
-    this.tree = tree;
+    super(tree);
   }
 
   /// Says no to reading the bytes of a file.
@@ -30,86 +27,58 @@ abstract class LimitedTree implements FileTree {
   void mayChange(FtpPath path) throws StorageException {}
 
   @Override
-  public final Entry stat(FtpPath path) throws StorageException {
-    return tree.stat(path);
-  }
-
-  @Override
-  public final Entry entry(FtpPath path) throws StorageException {
-    return tree.entry(path);
-  }
-
-  @Override
-  public final Listing list(FtpPath directory) throws StorageException {
-    return tree.list(directory);
-  }
-
-  @Override
   public final Download download(FtpPath file, long offset) throws StorageException {
-    mayRead(tree, file);
-    return tree.download(file, offset);
+    mayRead(tree(), file);
+    return tree().download(file, offset);
+  }
+
+  @Override
+  public final Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
+    mayRead(tree(), file);
+    return tree().checksum(file, algorithm);
   }
 
   @Override
   public final Upload upload(FtpPath file, WriteMode mode) throws StorageException {
     mayChange(file);
-    return tree.upload(file, mode);
-  }
-
-  @Override
-  public final OptionalLong resumable(FtpPath file) throws StorageException {
-    return tree.resumable(file);
+    return tree().upload(file, mode);
   }
 
   @Override
   public final void delete(FtpPath file) throws StorageException {
     mayChange(file);
-    tree.delete(file);
+    tree().delete(file);
   }
 
   @Override
   public final void makeDirectory(FtpPath directory) throws StorageException {
     mayChange(directory);
-    tree.makeDirectory(directory);
+    tree().makeDirectory(directory);
   }
 
   @Override
   public final void removeDirectory(FtpPath directory) throws StorageException {
     mayChange(directory);
-    tree.removeDirectory(directory);
+    tree().removeDirectory(directory);
   }
 
   @Override
   public final void rename(FtpPath from, FtpPath to) throws StorageException {
     mayChange(from);
     mayChange(to);
-    tree.rename(from, to);
+    tree().rename(from, to);
   }
 
   @Override
   public final Instant setModified(FtpPath path, Instant time) throws StorageException {
     mayChange(path);
-    return tree.setModified(path, time);
+    return tree().setModified(path, time);
   }
 
   @Override
   public final void setMode(FtpPath path, int mode) throws StorageException {
     mayChange(path);
-    tree.setMode(path, mode);
-  }
-
-  @Override
-  public final OptionalLong free(FtpPath directory) throws StorageException {
-    return tree.free(directory);
-  }
-
-  @Override
-  public final Optional<Usage> usage() throws StorageException {
-    return tree.usage();
-  }
-
-  @Override
-  public final void close() {
-    tree.close();
+    tree().setMode(path, mode);
   }
 }

@@ -1,6 +1,7 @@
 package dev.wharf.server.ops;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
@@ -154,6 +155,11 @@ final class MountedTree implements FileTree {
   public OptionalLong free(FtpPath directory) throws StorageException {
     Place place = place(directory);
     return place.tree().free(place.inside());
+  }
+
+  @Override
+  public Optional<Usage> usage() throws StorageException {
+    return root.usage();
   }
 
   @Override

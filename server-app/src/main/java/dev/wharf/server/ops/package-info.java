@@ -3,5 +3,6 @@
 ///
 /// Read `SessionRegistry` and `LiveSession`, then `AuthenticatorChain` with `MemoryUsers`,
 /// `Guests`, `RuledAccounts` and `ReadOnlyAccounts`; `Plugins` finds adapters, `TransferPool` runs
-/// transfers, `EventLog` writes events.
+/// transfers, `Storages` makes one tree of several, `GuestView` shows guests less of it, `EventLog`
+/// writes events.
 package dev.wharf.server.ops;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.server.PassiveSettings;
 import dev.wharf.server.ServerTimeouts;
+import dev.wharf.server.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -295,7 +296,7 @@ class DataChannelAttacksTest {
         client.ask("STOR a.txt", 150);
         data.getOutputStream().write("half".getBytes(US_ASCII));
         client.vanish();
-        Target.await("the upload failed", () -> target.count(FtpEvent.UploadFailed.class) == 1);
+        Until.holds("the upload failed", () -> target.count(FtpEvent.UploadFailed.class) == 1);
         assertThat(bytesOf(data)).isZero();
       }
       target.awaitNobody();

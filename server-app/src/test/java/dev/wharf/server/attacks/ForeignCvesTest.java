@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.domain.FtpEvent;
+import dev.wharf.server.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -231,7 +232,7 @@ class ForeignCvesTest {
             assertThat(data.getInputStream().readAllBytes()).hasSize(8 << 20);
             client.expect(226).expect(221).expectEnd();
           }
-          Target.await("the session ended", () -> target.count(FtpEvent.SessionEnded.class) >= 1);
+          Until.holds("the session ended", () -> target.count(FtpEvent.SessionEnded.class) >= 1);
         });
   }
 

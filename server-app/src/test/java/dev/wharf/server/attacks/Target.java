@@ -6,6 +6,7 @@ import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.server.FtpServer;
+import dev.wharf.server.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,7 +26,6 @@ final class Target implements AutoCloseable {
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
   private static final String CANARY = "the canary sings";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final Path root;
   final List<FtpEvent> events = new CopyOnWriteArrayList<>();
@@ -102,7 +100,7 @@ final class Target implements AutoCloseable {
 
   /// Waits until every session that was opened has ended.
   void awaitNobody() {
-    await("every session has ended", () -> openSessions() == 0);
+    Until.holds("every session has ended", () -> openSessions() == 0);
   }
 
   private long openSessions() {
@@ -125,15 +123,7 @@ final class Target implements AutoCloseable {
   /// Waits until a storm has left no more descriptors than there were before, but for a few that
   /// other threads of the JVM may hold just now.
   static void awaitDescriptors(int before) {
-    await("descriptors are given back", () -> descriptors() <= before + 5);
-  }
-
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as(what).isNegative();
-      LockSupport.parkNanos(2_000_000);
-    }
+    Until.holds("descriptors are given back", () -> descriptors() <= before + 5);
   }
 
   @Override

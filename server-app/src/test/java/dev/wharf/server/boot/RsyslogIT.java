@@ -2,13 +2,14 @@ package dev.wharf.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,12 @@ class RsyslogIT {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("rsyslog.out").toFile())
             .start();
-    while (!Files.exists(directory.resolve("log")) || portOfTcp().isEmpty()) {
-      assertThat(rsyslog.isAlive()).as(read("rsyslog.out")).isTrue();
-      LockSupport.parkNanos(10_000_000);
-    }
+    Until.holds("rsyslog listens, or has ended", () -> isListening() || !rsyslog.isAlive());
+    assertThat(rsyslog.isAlive()).as(read("rsyslog.out")).isTrue();
+  }
+
+  private boolean isListening() throws IOException {
+    return Files.exists(directory.resolve("log")) && !portOfTcp().isEmpty();
   }
 
   @AfterEach
@@ -111,9 +114,7 @@ class RsyslogIT {
       assertThat(wharf.awaitExit()).isZero();
     }
     assertThat(directory.resolve("files").resolve(NAME)).exists();
-    while (!read("messages").contains("stopped")) {
-      LockSupport.parkNanos(10_000_000);
-    }
+    Until.holds("the last line", () -> read("messages").contains("stopped"));
     List<String> lines = Files.readAllLines(directory.resolve("messages"));
     String program = " wharf " + pid + " ";
     assertThat(lines)
@@ -125,7 +126,7 @@ class RsyslogIT {
   }
 
   private static int curl(String login, String... more) throws Exception {
-    var command = new java.util.ArrayList<>(List.of("curl", "-sS", "--user", login));
+    var command = new ArrayList<>(List.of("curl", "-sS", "--user", login));
     command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

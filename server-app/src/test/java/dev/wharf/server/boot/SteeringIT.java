@@ -2,6 +2,7 @@ package dev.wharf.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import dev.wharf.server.control.AdminClient;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,15 +195,11 @@ class SteeringIT {
       for (int i = 0; i < 3; i++) {
         downloads.add(slowDownload(wharf));
       }
-      String id = "";
-      while (id.isEmpty()) {
-        id = one(admin, 3);
-      }
+      String id =
+          Until.found("three downloads that move", () -> one(admin, 3), one -> !one.isEmpty());
       long start = System.nanoTime();
       assertThat(admin.ask("kick", Map.of("who", id))).containsEntry("kicked", 1L);
-      while (!one(admin, 3).isEmpty()) {
-        Thread.onSpinWait(); // each look asks the server
-      }
+      Until.holds("one is gone", () -> one(admin, 3).isEmpty());
       long millis = (System.nanoTime() - start) / 1_000_000;
       System.out.println("a kicked session was gone after " + millis + " ms");
       assertThat(millis).isLessThan(1000);
@@ -252,6 +248,20 @@ class SteeringIT {
   }
 
   @Test
+  void an_administrator_gets_in_after_the_server_was_out_of_descriptors() throws Exception {
+    Files.writeString(directory.resolve("w.yaml"), GOOD + "admin.socket: admin\n");
+    try (var wharf = serve().awaitReady()) {
+      String pid = Long.toString(wharf.pid());
+      run(Map.of(), "prlimit", "--pid", pid, "--nofile=0:");
+      try (var admin = AdminClient.at(directory.resolve("admin"))) {
+        wharf.awaitLog("cannot accept an administrator");
+        run(Map.of(), "prlimit", "--pid", pid, "--nofile=1024:");
+        assertThat(admin.ask("who", Map.of())).containsEntry("ok", true);
+      }
+    }
+  }
+
+  @Test
   void usr1_and_quit_report_sessions_and_threads_and_go_on() throws Exception {
     try (var wharf = serve().awaitReady()) {
       Process upload = upload(wharf, "slow");
@@ -268,9 +278,7 @@ class SteeringIT {
             .hasSize(2)
             .allMatch(line -> line.contains("report: thread wharf ") && line.contains(" at "));
         run(Map.of(), "kill", "-QUIT", Long.toString(wharf.pid()));
-        while (count(wharf, "report: end") < 2) {
-          LockSupport.parkNanos(10_000_000);
-        }
+        Until.holds("a second report", () -> count(wharf, "report: end") >= 2);
         assertThat(count(wharf, "report: sessions=1")).isEqualTo(2);
         assertThat(wharf.out()).noneMatch(line -> line.contains("Full thread dump"));
         assertThat(run(Map.of(), jcmd(), Long.toString(wharf.pid()), "VM.uptime")).isNotEmpty();
@@ -310,9 +318,9 @@ class SteeringIT {
                     wharf.url() + i)
                 .start());
       }
-      while (ask(0, "who").stream().filter(line -> line.contains(" upload ")).count() < 50) {
-        LockSupport.parkNanos(10_000_000);
-      }
+      Until.holds(
+          "fifty uploads",
+          () -> ask(0, "who").stream().filter(line -> line.contains(" upload ")).count() >= 50);
       wharf.terminate();
       assertThat(wharf.awaitExit()).isZero();
     }
@@ -342,21 +350,17 @@ class SteeringIT {
   }
 
   /// Asks until the answer says so.
-  private void await(String part, String... arguments) throws Exception {
-    while (ask(0, arguments).stream().noneMatch(line -> line.contains(part))) {
-      LockSupport.parkNanos(10_000_000);
-    }
+  private void await(String part, String... arguments) {
+    Until.holds(part, () -> ask(0, arguments).stream().anyMatch(line -> line.contains(part)));
   }
 
-  private String awaitScreen(String socket, String other) throws Exception {
-    while (true) {
-      String screen = String.join("\n", run(Map.of(), "tmux", "-S", socket, "capture-pane", "-p"));
-      boolean whole = screen.lines().filter(line -> line.contains("/big")).count() == 3;
-      if (whole && !screen.equals(other)) {
-        return screen;
-      }
-      LockSupport.parkNanos(50_000_000);
-    }
+  private static String awaitScreen(String socket, String other) {
+    return Until.found(
+        "another screen with three downloads",
+        () -> String.join("\n", run(Map.of(), "tmux", "-S", socket, "capture-pane", "-p")),
+        screen ->
+            screen.lines().filter(line -> line.contains("/big")).count() == 3
+                && !screen.equals(other));
   }
 
   private Process upload(WharfProcess wharf, String name) throws IOException {

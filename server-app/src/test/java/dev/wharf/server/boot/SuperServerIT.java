@@ -2,7 +2,9 @@ package dev.wharf.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,25 +224,34 @@ class SuperServerIT {
 
   private String awaitOutput(String beginning) throws IOException {
     Path output = directory.resolve("output");
-    while (true) {
-      for (String line : Files.readAllLines(output)) {
-        if (line.startsWith(beginning)) {
-          return line;
-        }
-      }
-      assertThat(started.getLast().isAlive()).as(Files.readString(output)).isTrue();
-      LockSupport.parkNanos(10_000_000);
-    }
+    Process last = started.getLast();
+    Optional<String> line =
+        Until.found(
+            beginning,
+            () -> {
+              boolean isAlive = last.isAlive(); // before it is read: what ends says more before
+              var seen = line(output, beginning);
+              return seen.isPresent() || isAlive ? seen : Optional.of("");
+            },
+            Optional::isPresent);
+    assertThat(line.get()).as(Files.readString(output)).isNotEmpty();
+    return line.get();
   }
 
-  private static void await(int port) throws IOException {
-    while (true) {
-      try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-        return;
-      } catch (java.net.ConnectException _) {
-        LockSupport.parkNanos(10_000_000);
-      }
+  private static Optional<String> line(Path output, String beginning) throws IOException {
+    return Files.readAllLines(output).stream().filter(l -> l.startsWith(beginning)).findFirst();
+  }
+
+  private static void await(int port) {
+    Until.holds("somebody listens on " + port, () -> isListening(port));
+  }
+
+  private static boolean isListening(int port) throws IOException {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+      return true;
+    } catch (ConnectException _) {
+      return false;
     }
   }
 

@@ -1,8 +1,7 @@
 package dev.wharf.server.clients;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -31,62 +30,32 @@ class BucketClientsIT {
   @Nested
   class Curl extends CurlSuite {
     @Override
-    Site open(Path own) throws IOException, InterruptedException {
-      return bucket.site(own);
-    }
-
-    @Override
-    List<String> names() {
-      return Bucket.NAMES;
-    }
-
-    @Override
-    void makeDirectory(String path) throws IOException {
-      site.makeDirectory(path);
-    }
-
-    @Override
-    void put(String path, byte[] bytes) throws IOException {
-      site.put(path, bytes);
+    Optional<Bucket> bucket() {
+      return Optional.of(bucket);
     }
   }
 
   @Nested
   class Tnftp extends TnftpSuite {
     @Override
-    Site open(Path own) throws IOException, InterruptedException {
-      return bucket.site(own);
-    }
-
-    @Override
-    void put(String path, byte[] bytes) throws IOException {
-      site.put(path, bytes);
+    Optional<Bucket> bucket() {
+      return Optional.of(bucket);
     }
   }
 
   @Nested
   class Ftplib extends FtplibSuite {
     @Override
-    Site open(Path own) throws IOException, InterruptedException {
-      return bucket.site(own);
+    Optional<Bucket> bucket() {
+      return Optional.of(bucket);
     }
   }
 
   @Nested
   class CommonsNet extends CommonsNetSuite {
     @Override
-    Site open(Path own) throws IOException, InterruptedException {
-      return bucket.site(own);
-    }
-
-    @Override
-    List<String> names() {
-      return Bucket.NAMES;
-    }
-
-    @Override
-    void makeDirectory(String path) throws IOException {
-      site.makeDirectory(path);
+    Optional<Bucket> bucket() {
+      return Optional.of(bucket);
     }
   }
 }

@@ -2,8 +2,7 @@ package dev.wharf.server.clients;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,22 +23,12 @@ class BucketLftpLongIT extends LftpSuite {
   }
 
   @Override
+  Optional<Bucket> bucket() {
+    return Optional.of(bucket);
+  }
+
+  @Override
   Site open(Path own) throws IOException, InterruptedException {
     return bucket.site(own, "--set", "storage.exact-times=true");
-  }
-
-  @Override
-  List<String> names() {
-    return Bucket.NAMES;
-  }
-
-  @Override
-  Instant modified(String path) throws IOException {
-    return site.modified(path);
-  }
-
-  @Override
-  void put(String path, byte[] bytes) throws IOException {
-    site.put(path, bytes);
   }
 }

@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -72,9 +73,9 @@ class BucketResumeIT {
 
   private void cutOff(String name, int sent) throws IOException {
     FTPClient client = begin(site, name, sent);
-    Site.awaitUntil("two parts in the store", () -> size(site, name) == 2 * PART);
+    Until.holds("two parts in the store", () -> size(site, name) == 2 * PART);
     client.disconnect();
-    Site.awaitUntil("every byte is safe", () -> size(site, name) == sent);
+    Until.holds("every byte is safe", () -> size(site, name) == sent);
     assertThat(site.root().resolve(name)).doesNotExist();
   }
 
@@ -104,7 +105,7 @@ class BucketResumeIT {
   @Test
   void a_193_a_client_goes_on_after_its_server_was_killed() throws Exception {
     FTPClient client = begin(site, "killed", 2 * PART + 70_000);
-    Site.awaitUntil("two parts in the store", () -> size(site, "killed") == 2 * PART);
+    Until.holds("two parts in the store", () -> size(site, "killed") == 2 * PART);
     assertThat(ProcessHandle.of(site.wharf().pid()).orElseThrow().destroyForcibly()).isTrue();
     client.disconnect();
     try (Site next = bucket.site(directory, OPTIONS)) {

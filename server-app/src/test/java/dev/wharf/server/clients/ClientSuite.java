@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,29 +22,44 @@ abstract class ClientSuite {
   /// What is served; opened before the first test.
   Site site;
 
-  /// Starts what is served, over the local disk unless a suite says otherwise.
-  Site open(Path directory) throws IOException, InterruptedException {
-    return Site.open(directory);
+  /// The bucket that is served; none for the local disk.
+  Optional<Bucket> bucket() {
+    return Optional.empty();
   }
 
-  /// The names that files get; every storage can keep them.
+  /// Starts what is served.
+  Site open(Path directory) throws IOException, InterruptedException {
+    return bucket().isPresent() ? bucket().get().site(directory) : Site.open(directory);
+  }
+
+  /// The names that files get; the storage can keep them.
   List<String> names() {
-    return Tree.NAMES;
+    return bucket().isPresent() ? Bucket.NAMES : Tree.NAMES;
   }
 
   /// Makes an empty directory in a directory that is there.
   void makeDirectory(String path) throws IOException {
-    Files.createDirectories(site.root().resolve(path));
+    if (bucket().isPresent()) {
+      site.makeDirectory(path);
+    } else {
+      Files.createDirectories(site.root().resolve(path));
+    }
   }
 
   /// Makes a file that clients write on.
   void put(String path, byte[] bytes) throws IOException {
-    Files.write(site.root().resolve(path), bytes);
+    if (bucket().isPresent()) {
+      site.put(path, bytes);
+    } else {
+      Files.write(site.root().resolve(path), bytes);
+    }
   }
 
   /// The time that the storage keeps for a file, told by the storage.
   Instant modified(String path) throws IOException {
-    return Files.getLastModifiedTime(site.root().resolve(path)).toInstant();
+    return bucket().isPresent()
+        ? site.modified(path)
+        : Files.getLastModifiedTime(site.root().resolve(path)).toInstant();
   }
 
   @BeforeAll

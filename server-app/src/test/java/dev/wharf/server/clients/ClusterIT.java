@@ -3,6 +3,7 @@ package dev.wharf.server.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.auth.postgres.PostgresServer;
+import dev.wharf.server.Until;
 import dev.wharf.server.boot.WharfProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.junit.jupiter.api.AfterEach;
@@ -97,18 +97,6 @@ class ClusterIT {
     return WharfProcess.start(directory, "serve", "--config", config().toString());
   }
 
-  private interface Look {
-    boolean isSo() throws Exception;
-  }
-
-  private static void await(String what, Look look) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!look.isSo()) {
-      assertThat(System.nanoTime() - end).as(what).isNegative();
-      LockSupport.parkNanos(100_000_000); // between two looks at a condition
-    }
-  }
-
   @Test
   void a_133_uploads_to_two_servers_never_exceed_the_quota_also_after_a_kill() throws Exception {
     var crowd = new Crowd(directory.resolve("root/alice"));
@@ -126,7 +114,7 @@ class ClusterIT {
 
     Crowd.uploadAll(List.of(first, second), "second-", 60_000_000);
     assertThat(crowd.stored()).isLessThanOrEqualTo(Crowd.QUOTA);
-    await("the room of the dead server", () -> Crowd.told(second) == crowd.stored());
+    Until.holds("the room of the dead server", () -> Crowd.told(second) == crowd.stored());
 
     Crowd.uploadAll(List.of(second), "third-", Long.MAX_VALUE);
     assertThat(crowd.stored()).isLessThanOrEqualTo(Crowd.QUOTA);
@@ -154,13 +142,13 @@ class ClusterIT {
     assertThat(loginOf("carol", first)).isEqualTo(421);
     assertThat(loginOf("carol", second)).isEqualTo(421);
     last.logout();
-    await("the place of who has left", () -> loginOf("carol", first) == 230);
+    Until.holds("the place of who has left", () -> loginOf("carol", first) == 230);
     Crowd.client(first, "carol");
 
     long killed = System.nanoTime();
     first.close();
     assertThat(loginOf("alice", second)).isEqualTo(230);
-    await("the places of the dead server", () -> loginOf("carol", second) == 230);
+    Until.holds("the places of the dead server", () -> loginOf("carol", second) == 230);
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LEASE.plusSeconds(3));
   }
 
@@ -198,8 +186,8 @@ class ClusterIT {
     assertThat(loginOf("alice", first)).as("of whom no session is counted").isEqualTo(230);
     assertThat(alice.deleteFile("early")).as("what goes may go").isTrue();
     postgres.startAgain();
-    await("uploads", () -> store(alice, "again") == 226);
-    await("logins", () -> loginOf("carol", first) == 230);
+    Until.holds("uploads", () -> store(alice, "again") == 226);
+    Until.holds("logins", () -> loginOf("carol", first) == 230);
     assertThat(Crowd.told(second)).isEqualTo(5);
   }
 

@@ -2,6 +2,8 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,8 +43,25 @@ class HooksIT {
     Files.createDirectory(directory.resolve("spool"));
   }
 
-  private String script(String name, String text) throws IOException {
-    return Files.writeString(directory.resolve(name), text).toString();
+  /// A program; `HERE` in its text is the directory of the test.
+  private void script(String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text.replace("HERE", directory.toString()));
+  }
+
+  /// One hook for uploads, which runs the script that has its name.
+  ///
+  /// @param more lines of the hook
+  private static String uploadHook(String name, String... more) {
+    String yaml =
+        """
+        hook-queue: HERE/queue
+        hooks:
+          - name: NAME
+            events: [upload]
+            program: [/bin/sh, HERE/NAME.sh, fixed]
+        """
+            .replace("NAME", name);
+    return yaml + String.join("", Stream.of(more).map(line -> "    " + line + "\n").toList());
   }
 
   private Path configuration(String yaml) throws IOException {
@@ -86,19 +105,11 @@ class HooksIT {
   void a_program_gets_what_pure_uploadscript_gives_and_no_shell_sees_a_name() throws Exception {
     script(
         "show.sh",
-        "{ printf '%s\\n' \"$2\"; /usr/bin/env | sort; } > HERE/seen.part; mv HERE/seen.part HERE/seen\n"
-            .replace("HERE", directory.toString()));
-    String yaml =
-        """
-        hook-queue: HERE/queue
-        hooks:
-          - name: show
-            events: [upload]
-            program: [/bin/sh, HERE/show.sh, fixed]
-        """;
+        "{ printf '%s\\n' \"$2\"; /usr/bin/env | sort; } > HERE/seen.part; mv HERE/seen.part HERE/seen\n");
+    String yaml = uploadHook("show");
     try (Site site = site(yaml)) {
       put(site, "a%20%24%28touch%20pwned%29%3Bx", "hello").succeeded();
-      Site.awaitUntil("a run", () -> Files.exists(seen));
+      Until.holds("a run", () -> Files.exists(seen));
 
       Path file = site.root().toRealPath().resolve("a $(touch pwned);x");
       assertThat(file).hasContent("hello");
@@ -125,21 +136,13 @@ class HooksIT {
   void what_was_answered_before_a_kill_is_told_after_the_next_start() throws Exception {
     script(
         "slow.sh",
-        "echo $$ > HERE/pid; test -e HERE/go || exec sleep 1000; echo \"$WHARF_PATH\" >> HERE/seen\n"
-            .replace("HERE", directory.toString()));
-    String yaml =
-        """
-        hook-queue: HERE/queue
-        hooks:
-          - name: slow
-            events: [upload]
-            program: [/bin/sh, HERE/slow.sh]
-        """;
+        "echo $$ > HERE/pid; test -e HERE/go || exec sleep 1000; echo \"$WHARF_PATH\" >> HERE/seen\n");
+    String yaml = uploadHook("slow");
     try (Site site = site(yaml)) {
       for (int i = 0; i < 3; i++) {
         put(site, "f" + i, "x").succeeded();
       }
-      Site.awaitUntil("a run", () -> directory.resolve("pid").toFile().length() > 0);
+      Until.holds("a run", () -> directory.resolve("pid").toFile().length() > 0);
     } // SIGKILL, while the first one is told; what it runs is nobody's then
     String pid = Files.readString(directory.resolve("pid")).strip();
     ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
@@ -147,7 +150,7 @@ class HooksIT {
     Files.createFile(directory.resolve("go"));
 
     try (Site site = site(yaml)) {
-      Site.awaitUntil("three runs", () -> seen().size() == 3);
+      Until.holds("three runs", () -> seen().size() == 3);
       site.wharf().awaitLog("hook slow: 3 events wait from before");
       assertThat(seen()).containsExactly("/f0", "/f1", "/f2");
     }
@@ -157,30 +160,19 @@ class HooksIT {
   void a_program_that_hangs_is_killed_with_its_children_and_given_up() throws Exception {
     script(
         "hang.sh",
-        "sleep 1000 & echo $! >> HERE/seen; echo $$ >> HERE/seen; echo 'so long'; wait\n"
-            .replace("HERE", directory.toString()));
-    String yaml =
-        """
-        hook-queue: HERE/queue
-        hooks:
-          - name: hang
-            events: [upload]
-            program: [/bin/sh, HERE/hang.sh]
-            timeout: 500ms
-            attempts: 2
-            pause: 10ms
-        """;
+        "sleep 1000 & echo $! >> HERE/seen; echo $$ >> HERE/seen; echo 'so long'; wait\n");
+    String yaml = uploadHook("hang", "timeout: 500ms", "attempts: 2", "pause: 10ms");
     try (Site site = site(yaml)) {
       put(site, "f", "x").succeeded();
       site.wharf().awaitLog("hook hang says: so long");
       site.wharf().awaitLog("killed, since its time was over; given up after 2 attempts");
       assertThat(seen()).hasSize(4);
       for (String pid : seen()) {
-        Site.awaitUntil(
+        Until.holds(
             "the end of " + pid,
             () -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
       }
-      Site.awaitUntil("an empty queue", () -> isQueueEmpty("hang"));
+      Until.holds("an empty queue", () -> isQueueEmpty("hang"));
     }
   }
 
@@ -203,9 +195,9 @@ class HooksIT {
         assertThat(posted.get(60, TimeUnit.SECONDS))
             .startsWith("POST /wharf HTTP/1.1")
             .contains("\"event\":\"delete\"", "\"account\":\"alice\"", "\"path\":\"/f\"");
-        Site.awaitUntil("an empty queue", () -> isQueueEmpty("web"));
+        Until.holds("an empty queue", () -> isQueueEmpty("web"));
 
-        script("after.sh", "echo \"$WHARF_EVENT\" >> " + seen + "\n");
+        script("after.sh", "echo \"$WHARF_EVENT\" >> HERE/seen\n");
         configuration(
             """
             hook-queue: HERE/queue
@@ -217,7 +209,7 @@ class HooksIT {
         new ProcessBuilder("kill", "-HUP", Long.toString(site.wharf().pid())).start().waitFor();
         site.wharf().awaitLog("reloaded");
         put(site, "g", "x").succeeded();
-        Site.awaitUntil("a run", () -> seen().equals(List.of("login")));
+        Until.holds("a run", () -> seen().equals(List.of("login")));
       }
     }
   }
@@ -313,16 +305,13 @@ class HooksIT {
   @Test
   void a_client_that_goes_away_during_the_check_publishes_nothing() throws Exception {
     String yaml = check();
-    script(
-        "scan.sh",
-        "touch HERE/seen; while ! test -e HERE/go; do sleep 0.01; done\n"
-            .replace("HERE", directory.toString()));
+    script("scan.sh", "touch HERE/seen; while ! test -e HERE/go; do sleep 0.01; done\n");
     try (Site site = site(yaml)) {
       var client = site.client();
       try (var out = client.storeFileStream("f")) {
         out.write(new byte[1000]);
       }
-      Site.awaitUntil("the check", () -> Files.exists(seen));
+      Until.holds("the check", () -> Files.exists(seen));
       client.disconnect();
       Files.createFile(directory.resolve("go"));
 
@@ -335,10 +324,7 @@ class HooksIT {
   @Test
   void twenty_uploads_at_once_are_checked_two_at_a_time() throws Exception {
     String yaml = check();
-    script(
-        "scan.sh",
-        "echo in >> HERE/seen; sleep 0.05; echo out >> HERE/seen\n"
-            .replace("HERE", directory.toString()));
+    script("scan.sh", "echo in >> HERE/seen; sleep 0.05; echo out >> HERE/seen\n");
     try (Site site = site(yaml);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var all = new ArrayList<Future<Boolean>>();
@@ -348,8 +334,7 @@ class HooksIT {
             threads.submit(
                 () -> {
                   var client = site.client();
-                  boolean stored =
-                      client.storeFile(name, new java.io.ByteArrayInputStream(new byte[10]));
+                  boolean stored = client.storeFile(name, new ByteArrayInputStream(new byte[10]));
                   client.disconnect();
                   return stored;
                 }));

@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class HugeFileLongIT {
 
       assertThat(site.root().resolve("huge")).hasSize(BYTES);
       assertThat(count.strip()).isEqualTo(Long.toString(BYTES));
-      Site.awaitUntil("both sums", () -> isThere(site, "up") && isThere(site, "down"));
+      Until.holds("both sums", () -> isThere(site, "up") && isThere(site, "down"));
       assertThat(site.here().resolve("down")).hasSameTextualContentAs(site.here().resolve("up"));
     }
   }

@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class KilledClientIT {
           uploader.destroyForcibly().waitFor();
         }
       }
-      Site.awaitUntil("an end of every upload", () -> failures(site) == TIMES);
+      Until.holds("an end of every upload", () -> failures(site) == TIMES);
 
       site.awaitNothingStaged();
       assertThat(Tree.fingerprints(site.root())).containsOnlyKeys("old");

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 
 /// This machine with users of ours: the program, started here, sees other files in /etc, in a mount
 /// namespace of its own. Every user's password is `correct horse`.
@@ -100,6 +101,15 @@ record Machine(Path directory) {
     Path launcher = Files.writeString(directory.resolve("launcher" + prefix.length()), text);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     return WharfProcess.start(launcher, directory, Map.of(), arguments);
+  }
+
+  /// Ends the test, and says so, unless the tests run as root.
+  ///
+  /// @param what is not tested then
+  static void needRoot(String what) {
+    if (!isRoot()) {
+      Assumptions.abort("NOT TESTED: " + what + ". Only root may.");
+    }
   }
 
   static boolean isRoot() {

@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import dev.wharf.server.boot.WharfProcess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.commons.net.ftp.FTPClient;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,7 +95,7 @@ class MachineUsersIT {
   }
 
   private void awaitNote(String note) {
-    Site.awaitUntil(
+    Until.holds(
         note,
         () -> {
           try {
@@ -185,7 +185,7 @@ class MachineUsersIT {
   @ParameterizedTest
   @ValueSource(strings = {"unix", "pam"})
   void files_are_accessed_as_the_user(String type) throws Exception {
-    assumeRoot();
+    Machine.needRoot("acting as other users");
     give(homes.resolve("alice"), 1001, 1001, "rwx------");
     give(homes.resolve("bob"), 1002, 1002, "rwxr-x---");
     Path team = give(Files.createDirectory(homes.resolve("alice/team")), 0, 2001, "rwxrwx---");
@@ -214,7 +214,7 @@ class MachineUsersIT {
 
   @Test
   void without_root_two_capabilities_are_enough_to_act_as_users() throws Exception {
-    assumeRoot();
+    Machine.needRoot("acting as other users");
     open(directory, homes);
     give(homes.resolve("alice"), 1001, 1001, "rwx------");
     Path users = directory.resolve("users");
@@ -250,12 +250,6 @@ class MachineUsersIT {
     try (WharfProcess wharf = serve(above, file, act)) {
       assertThat(wharf.awaitExit()).isEqualTo(2);
       assertThat(String.join("\n", wharf.err())).contains("CAP_DAC_OVERRIDE");
-    }
-  }
-
-  private static void assumeRoot() {
-    if (!Machine.isRoot()) {
-      Assumptions.abort("NOT TESTED: acting as other users. Only root may.");
     }
   }
 

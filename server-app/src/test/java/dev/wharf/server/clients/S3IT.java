@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ class S3IT {
           out.flush();
           uploads.put(client, out);
         }
-        Site.awaitUntil("all of them in the journal", () -> notes(own) == UPLOADS);
+        Until.holds("all of them in the journal", () -> notes(own) == UPLOADS);
         assertThat(ProcessHandle.of(doomed.wharf().pid()).orElseThrow().destroyForcibly()).isTrue();
         for (FTPClient client : uploads.keySet()) {
           client.disconnect();
@@ -123,7 +124,7 @@ class S3IT {
       }
       try (Site next = own.site(elsewhere, "--set", "storage.orphan-age=1s")) {
         assertThat(next.run("curl", "-sS", "-l", next.url("")).succeeded().out()).isEmpty();
-        Site.awaitUntil("nothing at all in the store", () -> own.files().isEmpty());
+        Until.holds("nothing at all in the store", () -> own.files().isEmpty());
       }
     }
   }

@@ -2,9 +2,11 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import dev.wharf.server.boot.WharfProcess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 
@@ -29,9 +29,6 @@ import org.apache.commons.net.ftp.FTPClient;
 record Site(WharfProcess wharf, Path root, Path here) implements AutoCloseable {
   static final String USER = "alice";
   static final String PASSWORD = "secret";
-
-  private static final long PATIENCE = 60_000_000_000L; // nanoseconds
-  private static final long PAUSE = 5_000_000;
 
   /// Serves `directory/root` at 127.0.0.1, or at what the options say.
   static Site open(Path directory, String... options) throws IOException, InterruptedException {
@@ -137,23 +134,14 @@ record Site(WharfProcess wharf, Path root, Path here) implements AutoCloseable {
 
   /// Waits until no upload is on its way, or left over.
   void awaitNothingStaged() throws IOException {
-    awaitUntil("nothing staged", () -> nothingStaged());
+    Until.holds("nothing staged", this::nothingStaged);
   }
 
   private boolean nothingStaged() {
     try {
       return staged().isEmpty();
-    } catch (IOException | java.io.UncheckedIOException _) {
+    } catch (IOException | UncheckedIOException _) {
       return false; // a file went while it was looked at
-    }
-  }
-
-  /// Waits until something is so.
-  static void awaitUntil(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("never: " + what).isNegative();
-      LockSupport.parkNanos(PAUSE);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import dev.wharf.server.boot.WharfProcess;
 import dev.wharf.server.control.AdminClient;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,10 +19,12 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.apache.commons.net.util.TrustManagerUtils;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// A server, crowds of short sessions that end in every way a session can end, and a count of all
 /// that the server has in use before and after.
@@ -351,17 +354,18 @@ final class Soak implements AutoCloseable {
 
   /// Waits until everything is as it was, idle threads of the pool included if they have to be.
   void awaitAtRest(Use before, boolean threads) throws Exception {
-    long end = System.nanoTime() + 180_000_000_000L;
-    var seen = new ArrayList<Use>();
-    while (!isBackTo(before, last(seen), threads)) {
-      assertThat(System.nanoTime()).as("before " + before + ", now " + last(seen)).isLessThan(end);
-      java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
-      seen.add(use());
+    var last = new AtomicReference<Use>();
+    try {
+      Until.holds(
+          "all is at rest",
+          Duration.ofMinutes(3),
+          () -> {
+            last.set(use());
+            return isBackTo(before, last.get(), threads);
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("before " + before + ", now " + last.get(), e);
     }
-  }
-
-  private static Use last(List<Use> seen) {
-    return seen.isEmpty() ? new Use(Long.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0) : seen.getLast();
   }
 
   private static boolean isBackTo(Use before, Use now, boolean threads) {

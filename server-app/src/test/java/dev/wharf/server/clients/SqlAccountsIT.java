@@ -3,6 +3,7 @@ package dev.wharf.server.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.auth.postgres.PostgresServer;
+import dev.wharf.server.Until;
 import dev.wharf.server.boot.WharfProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ class SqlAccountsIT {
     assertThat(second.exit()).isNotZero();
     assertThat(second.out()).contains("< 421");
     first.logout();
-    Site.awaitUntil("logged in again", () -> logsIn("single"));
+    Until.holds("logged in again", () -> logsIn("single"));
   }
 
   private static FTPClient connect() throws IOException {
@@ -130,6 +131,6 @@ class SqlAccountsIT {
     assertThat(refused.out()).contains("< 421");
     assertThat(wharf.awaitLog("the database of accounts")).isNotEmpty();
     postgres.thaw();
-    Site.awaitUntil("well again", () -> logsIn("alice"));
+    Until.holds("well again", () -> logsIn("alice"));
   }
 }

@@ -2,7 +2,6 @@ package dev.wharf.server.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.auth.postgres.PostgresServer;
 import dev.wharf.auth.slapd.Slapd;
@@ -51,7 +50,7 @@ class TakeoverIT {
 
   @BeforeAll
   static void prepare() {
-    assumeTrue(System.getProperty("user.name", "").equals("root"), "Pure-FTPd becomes other users");
+    Machine.needRoot("what Pure-FTPd answers, which becomes other users");
   }
 
   @BeforeEach

@@ -2,6 +2,7 @@ package dev.wharf.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,13 @@ class TwoServersIT {
       FTPClient early = first.client();
       OutputStream data = early.storeFileStream("of the first");
       data.write(HALF);
-      Site.awaitUntil("half an upload", () -> !staged(first));
+      Until.holds("half an upload", () -> !staged(first));
       for (int i = 0; i < 50; i++) { // what a crashed server may have left
         Files.createFile(first.root().resolve(".wharf-upload-" + i));
       }
 
       try (Site second = Site.open(directory)) {
-        Site.awaitUntil("swept but for what is in use", () -> countStaged(first) == 1);
+        Until.holds("swept but for what is in use", () -> countStaged(first) == 1);
         FTPClient late = second.client();
         OutputStream other = late.storeFileStream("of the second");
         OutputStream same = open(second, "of both");

@@ -168,6 +168,16 @@ class AdminSocketTest {
   }
 
   @Test
+  void a_file_at_the_place_of_the_socket_is_refused_and_stays() throws Exception {
+    Path file = Files.writeString(directory.resolve("users"), "alice:x");
+
+    assertThatThrownBy(() -> AdminSocket.open(file, harbour))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("users is there already, and no socket");
+    assertThat(file).hasContent("alice:x");
+  }
+
+  @Test
   void the_only_server_is_found_and_several_have_to_be_told_apart() throws Exception {
     Path home = directory.resolve("run");
     var place = new AdminPlace(List.of(home, directory.resolve("nothing")));

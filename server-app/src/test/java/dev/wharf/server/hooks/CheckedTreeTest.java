@@ -9,10 +9,14 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.server.Until;
 import dev.wharf.storage.contract.FileTreeContract;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.contract.Wrappers;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.StorageException;
@@ -92,9 +96,9 @@ class CheckedTreeTest {
     return new ProgramCheck.Rules(command, timeout, 2, publish, Optional.of(quarantine), spool);
   }
 
-  private FileTree checked(ProgramCheck.Rules rules) throws StorageException {
-    return new CheckedStorage(MemoryStorage.of(tree), new ProgramCheck(rules))
-        .treeFor(Account.named(new Username("ada")));
+  private FileTree checked(ProgramCheck.Rules rules) {
+    return new CheckedView(MemoryStorage.of(tree), new ProgramCheck(rules))
+        .of(Account.named(new Username("ada")), tree);
   }
 
   private static FtpPath path(String text) {
@@ -242,7 +246,7 @@ class CheckedTreeTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  Scripts.await("the program", () -> Files.exists(started));
+                  Until.holds("the program", () -> Files.exists(started));
                   check.close();
                 });
     Path file = Files.writeString(directory.resolve("file"), "x");
@@ -254,11 +258,42 @@ class CheckedTreeTest {
     closing.join();
   }
 
+  /// A new method of the port may bring bytes: somebody has to think about it before it gets by.
+  @Test
+  void only_these_calls_get_by_the_check() {
+    assertThat(Wrappers.leftAlone(FileTree.class, CheckedTree.class))
+        .containsExactly(
+            "checksum",
+            "close",
+            "delete",
+            "download",
+            "entry",
+            "free",
+            "list",
+            "makeDirectory",
+            "removeDirectory",
+            "rename",
+            "resumable",
+            "setMode",
+            "setModified",
+            "stat",
+            "usage");
+    assertThat(Wrappers.leftAlone(Upload.class, CheckedUpload.class))
+        .containsExactly("isOpen", "location", "path", "staged");
+  }
+
+  @Test
+  void a_checksum_that_the_storage_knows_is_told_behind_a_check_too() throws Exception {
+    tree.with("a", "hello").knowingChecksums();
+    assertThat(checked(rules("exit 0", LONG, false)).checksum(path("a"), ChecksumAlgorithm.CRC32))
+        .contains(new Checksum(5, "3610a686"));
+  }
+
   @Test
   void a_storage_that_shows_uploads_as_they_come_cannot_be_checked() throws Exception {
     var direct = MemoryStorage.of(MemoryTree.empty().without(Capability.ATOMIC_REPLACE));
     var check = new ProgramCheck(rules("exit 0", LONG, false));
-    assertThatThrownBy(() -> new CheckedStorage(direct, check))
+    assertThatThrownBy(() -> new CheckedView(direct, check))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("uploads.mode");
   }

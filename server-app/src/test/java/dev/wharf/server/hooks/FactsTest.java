@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FactsTest {
   private static final FtpEvent.Source ADA =
-      new FtpEvent.Source("s-1", InetAddress.ofLiteral("192.0.2.1"), "ada");
+      new FtpEvent.Source("s-1", InetAddress.ofLiteral("192.0.2.1"), "ada", false);
   private static final FtpPath FILE = FtpPath.ROOT.resolve("/a b/ü");
   private static final Duration TIME = Duration.ofMillis(7);
 

@@ -2,6 +2,7 @@ package dev.wharf.server.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class HookQueueTest {
                       second.completeExceptionally(e);
                     }
                   });
-      Scripts.await("a taker that waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
+      Until.holds("a taker that waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
       assertThat(second).isNotDone();
       queue.done(one);
       assertThat(second.get(50, TimeUnit.SECONDS).facts()).isEqualTo(event("/2"));

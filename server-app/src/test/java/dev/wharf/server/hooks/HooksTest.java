@@ -1,16 +1,25 @@
 package dev.wharf.server.hooks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.Until;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HooksTest {
   private static final FtpEvent.Source ADA =
-      new FtpEvent.Source("s-1", InetAddress.ofLiteral("192.0.2.1"), "ada");
+      new FtpEvent.Source("s-1", InetAddress.ofLiteral("192.0.2.1"), "ada", false);
   private static final Duration LONG = Duration.ofSeconds(50);
   private static final Duration SOON = Duration.ofMillis(20);
 
@@ -53,8 +62,12 @@ class HooksTest {
   }
 
   private Hook program(Hook.Rules rules, String script) throws Exception {
+    return program("one", rules, script);
+  }
+
+  private Hook program(String name, Hook.Rules rules, String script) throws Exception {
     return new Hook(
-        "one",
+        name,
         Set.of(EventKind.UPLOAD),
         new Hook.Program(Scripts.sh(directory, script), LONG),
         rules);
@@ -75,8 +88,8 @@ class HooksTest {
   private long waiting() {
     try (var files = Files.list(queue.resolve("one"))) {
       return files.count();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -88,7 +101,7 @@ class HooksTest {
     hooks.accept(upload("/a b"));
     hooks.accept(upload("/c"));
 
-    Scripts.await("two runs", () -> lines().size() == 2 && waiting() == 0);
+    Until.holds("two runs", () -> lines().size() == 2 && waiting() == 0);
     assertThat(lines()).containsExactly("upload /a b ada", "upload /c ada");
   }
 
@@ -98,7 +111,7 @@ class HooksTest {
 
     hooks.accept(upload("/a"));
 
-    Scripts.await("an empty queue", () -> waiting() == 0);
+    Until.holds("an empty queue", () -> waiting() == 0);
     assertThat(lines()).hasSize(3);
     assertThat(lines().stream().distinct()).as("the same id at each attempt").hasSize(1);
   }
@@ -110,7 +123,7 @@ class HooksTest {
       hooks.accept(upload("/" + i));
     }
 
-    Scripts.await("ten runs", () -> lines().size() == 20);
+    Until.holds("ten runs", () -> lines().size() == 20);
     int running = 0;
     int most = 0;
     for (String line : lines()) {
@@ -130,9 +143,9 @@ class HooksTest {
       hooks.accept(upload("/" + i));
     }
     Files.createFile(go);
-    Scripts.await("an empty queue", () -> waiting() == 0);
+    Until.holds("an empty queue", () -> waiting() == 0);
     hooks.accept(upload("/last"));
-    Scripts.await("the last one", () -> lines().contains("/last"));
+    Until.holds("the last one", () -> lines().contains("/last"));
     assertThat(lines()).containsExactly("/0", "/1", "/2", "/last");
   }
 
@@ -149,8 +162,25 @@ class HooksTest {
 
     use(program(rules(1, 1, 10), script));
 
-    Scripts.await("both", () -> lines().size() == 2);
+    Until.holds("both", () -> lines().size() == 2);
     assertThat(lines()).containsExactly("/1", "/2");
+  }
+
+  @Test
+  void hooks_that_hang_share_one_deadline_at_the_end() throws Exception {
+    var list = new ArrayList<Hook>();
+    for (String name : List.of("one", "two", "three", "four", "five")) {
+      list.add(program(name, rules(1, 1, 10), "echo in >> " + seen + "; exec sleep 1000"));
+    }
+    Hooks hanging = new Hooks(Duration.ofSeconds(2));
+    hanging.prepare(Optional.of(queue), list).run();
+    hanging.accept(upload("/1"));
+    Until.holds("five runs", () -> lines().size() == 5);
+
+    long start = System.nanoTime();
+    hanging.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
   }
 
   @Test
@@ -161,7 +191,7 @@ class HooksTest {
 
     hooks.accept(upload("/2"));
 
-    Scripts.await("both", () -> lines().size() == 2);
+    Until.holds("both", () -> lines().size() == 2);
     assertThat(lines()).containsExactlyInAnyOrder("/1", "/2");
     use();
     hooks.accept(upload("/3"));
@@ -180,11 +210,42 @@ class HooksTest {
   }
 
   private static Hook webhook(Receiver receiver, Optional<Path> secret, Duration timeout) {
-    return new Hook(
-        "one",
-        Set.of(EventKind.UPLOAD),
-        new Hook.Webhook(receiver.url("/hook?x=1"), timeout, secret),
-        rules(1, 4, 10));
+    return webhook("one", new Hook.Webhook(receiver.url("/hook?x=1"), timeout, secret), 4);
+  }
+
+  private static Hook webhook(String name, Hook.Webhook webhook, int attempts) {
+    return new Hook(name, Set.of(EventKind.UPLOAD), webhook, rules(1, attempts, 10));
+  }
+
+  @Test
+  void the_timeout_of_one_webhook_does_not_hold_for_another_that_connects_slowly()
+      throws Exception {
+    Duration brief = Duration.ofMillis(100);
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    try (var full = new ServerSocket(0, 1, here);
+        var first = new Socket(here, full.getLocalPort());
+        var second = new Socket(here, full.getLocalPort())) { // no further one is answered now
+      URI url = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+      var hasty = webhook("hasty", new Hook.Webhook(url, brief, Optional.empty()), 1);
+      var patient = webhook("one", new Hook.Webhook(url, LONG, Optional.empty()), 1);
+      use(hasty, patient);
+      hooks.accept(upload("/a"));
+      Path failed = queue.resolve("hasty");
+      Until.holds("the hasty one has given up", () -> failed.toFile().list().length == 0);
+
+      full.setSoTimeout(40_000);
+      full.accept().close();
+      full.accept().close();
+      try (Socket client = full.accept()) {
+        var in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+        assertThat(in.readLine()).startsWith("POST / ");
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+        Until.holds("an empty queue", () -> waiting() == 0);
+      }
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+    }
   }
 
   @Test
@@ -195,7 +256,7 @@ class HooksTest {
     try (var receiver = new Receiver(count -> answers.get(count - 1))) {
       use(webhook(receiver, Optional.of(secret), LONG));
       hooks.accept(upload("/a\"b"));
-      Scripts.await("an empty queue", () -> waiting() == 0);
+      Until.holds("an empty queue", () -> waiting() == 0);
 
       assertThat(receiver.posted()).hasSize(3);
       Receiver.Posted last = receiver.posted().getLast();
@@ -204,15 +265,13 @@ class HooksTest {
           .allSatisfy(one -> assertThat(one.body()).isEqualTo(last.body()));
       assertThat(last.body()).contains("\"event\":\"upload\"", "\"path\":\"/a\\\"b\"");
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec("s3cret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.init(new SecretKeySpec("s3cret".getBytes(UTF_8), "HmacSHA256"));
       assertThat(last.headers())
           .containsEntry("content-type", "application/json")
           .containsEntry("x-wharf-event", "upload")
           .containsEntry(
               "x-wharf-signature",
-              "sha256="
-                  + HexFormat.of()
-                      .formatHex(mac.doFinal(last.body().getBytes(StandardCharsets.UTF_8))));
+              "sha256=" + HexFormat.of().formatHex(mac.doFinal(last.body().getBytes(UTF_8))));
     }
   }
 
@@ -221,7 +280,7 @@ class HooksTest {
     try (var receiver = new Receiver(_ -> "")) {
       use(webhook(receiver, Optional.empty(), Duration.ofMillis(200)));
       hooks.accept(upload("/a"));
-      Scripts.await("an empty queue", () -> waiting() == 0);
+      Until.holds("an empty queue", () -> waiting() == 0);
       assertThat(receiver.posted()).hasSize(4);
       assertThat(receiver.posted().getFirst().headers()).doesNotContainKey("x-wharf-signature");
     }

@@ -2,6 +2,7 @@ package dev.wharf.server.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class ProgramRunTest {
 
     assertThat(end).isEqualTo(new ProgramRun.End.Killed(List.of("hangs")));
     for (String pid : Files.readAllLines(pids)) {
-      Scripts.await(
+      Until.holds(
           "the end of " + pid,
           () -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
     }
@@ -80,7 +81,7 @@ class ProgramRunTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  Scripts.await("a run", () -> !runs.isEmpty());
+                  Until.holds("a run", () -> !runs.isEmpty());
                   runs.forEach(ProgramRun::kill);
                 });
 
@@ -123,7 +124,7 @@ class ProgramRunTest {
     for (int i = 0; i < 20; i++) {
       run(command, Map.of());
     }
-    Scripts.await("as many descriptors as before", () -> descriptors() <= before);
+    Until.holds("as many descriptors as before", () -> descriptors() <= before);
     for (String pid : Files.readAllLines(pids)) {
       ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
     }

@@ -5,12 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
-/// Small programs for tests, and patience.
+/// Small programs for tests.
 final class Scripts {
-  private static final long PATIENCE = 60_000_000_000L; // nanoseconds
-
   private Scripts() {}
 
   /// A command that runs `text` with the shell; `$1` is the first of the arguments.
@@ -20,17 +17,6 @@ final class Scripts {
     var command = new ArrayList<>(List.of("/bin/sh", script.toString()));
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  /// Waits until something holds.
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("never: " + what);
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-    }
   }
 
   /// What a file holds, or nothing if it is not there.

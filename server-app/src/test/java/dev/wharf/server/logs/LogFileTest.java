@@ -46,6 +46,22 @@ class LogFileTest {
   }
 
   @Test
+  void a_file_that_could_not_be_rotated_once_takes_lines_and_is_rotated_later() throws Exception {
+    Path path = directory.resolve("log");
+    Path inTheWay = Files.createDirectories(directory.resolve("log.1/in the way"));
+    try (var log = new LogFile(path, 1, 1, "")) {
+      log.write(6, "one\n");
+      log.write(6, "two\n");
+      assertThat(path).hasContent("one\ntwo");
+
+      Files.delete(inTheWay);
+      log.write(6, "three\n");
+      assertThat(path).isEmptyFile();
+      assertThat(directory.resolve("log.1")).hasContent("one\ntwo\nthree");
+    }
+  }
+
+  @Test
   void a_link_is_not_followed() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("elsewhere"));
 

@@ -2,6 +2,8 @@ package dev.wharf.server.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.server.logs.TransferFormat.Direction;
+import dev.wharf.server.logs.TransferFormat.Outcome;
 import dev.wharf.server.logs.TransferFormat.Transfer;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +28,7 @@ class TransferFormatTest {
           STATS   | 1772694489 s-1 alice 192.0.2.7 U 42 3 /a/%C3%BC%201.txt
           """)
   void an_upload_that_went_well(TransferFormat format, String line) {
-    assertThat(format.line(transfer("/a/ü 1.txt", "alice"), true, true, BERLIN))
-        .isEqualTo(line + "\n");
+    assertThat(format.line(transfer("/a/ü 1.txt", "alice"), BERLIN)).isEqualTo(line + "\n");
   }
 
   @ParameterizedTest
@@ -41,7 +42,7 @@ class TransferFormatTest {
           STATS   | ' d 42 3 /a'
           """)
   void a_download_that_was_cut_is_no_success(TransferFormat format, String part) {
-    assertThat(format.line(transfer("/a", "alice"), false, false, BERLIN)).contains(part);
+    assertThat(format.line(download("alice", Outcome.INCOMPLETE), BERLIN)).contains(part);
   }
 
   @ParameterizedTest
@@ -49,8 +50,8 @@ class TransferFormatTest {
   void no_name_forges_a_line_or_a_field(TransferFormat format) {
     String evil = "/x\r\nThu Mar  5 y \"z\" \u2028\u0085\u00a0\u202e\t";
 
-    String good = format.line(transfer("/x", "bob"), true, true, BERLIN);
-    String line = format.line(transfer(evil, "bob c\n"), true, true, BERLIN);
+    String good = format.line(transfer("/x", "bob"), BERLIN);
+    String line = format.line(transfer(evil, "bob c\n"), BERLIN);
 
     assertThat(line).endsWith("\n");
     assertThat(line.lines()).hasSize(1);
@@ -59,11 +60,21 @@ class TransferFormatTest {
 
   @Test
   void a_guest_is_marked_as_such() {
-    assertThat(TransferFormat.XFERLOG.line(transfer("/a", "ftp"), false, true, BERLIN))
+    assertThat(TransferFormat.XFERLOG.line(download("ftp", Outcome.COMPLETE), BERLIN))
         .contains(" b _ o a ftp ftp ");
   }
 
   private static Transfer transfer(String path, String account) {
-    return new Transfer(TIME, "s-1", "192.0.2.7", account, path, 42, Duration.ofSeconds(3));
+    return transfer(Direction.UPLOAD, Outcome.COMPLETE, account, path);
+  }
+
+  private static Transfer download(String account, Outcome outcome) {
+    return transfer(Direction.DOWNLOAD, outcome, account, "/a");
+  }
+
+  private static Transfer transfer(
+      Direction direction, Outcome outcome, String account, String path) {
+    var duration = Duration.ofSeconds(3);
+    return new Transfer(direction, outcome, TIME, "s-1", "192.0.2.7", account, path, 42, duration);
   }
 }

@@ -381,7 +381,7 @@ class TcpDataConnectionTest {
   private void keep(long rate) throws IOException {
     var limits = Limits.NONE.withRates(new Limits.Rates(rate, rate));
     var account = Account.named(new Username("alice")).withLimits(limits);
-    pace = new Throttles().admit(account).download();
+    pace = new Throttles().admit(account, System.nanoTime()).download();
     use(Pair.connect(), Duration.ofSeconds(30));
   }
 

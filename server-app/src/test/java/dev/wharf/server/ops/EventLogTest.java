@@ -70,6 +70,6 @@ class EventLogTest {
   }
 
   private static FtpEvent.Source source(String account) {
-    return new FtpEvent.Source("s-1", InetAddress.ofLiteral("192.0.2.1"), account);
+    return new FtpEvent.Source("s-1", InetAddress.ofLiteral("192.0.2.1"), account, false);
   }
 }

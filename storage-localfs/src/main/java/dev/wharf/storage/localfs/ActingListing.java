@@ -53,6 +53,11 @@ final class ActingListing implements Listing {
   }
 
   @Override
+  public boolean isOrdered() {
+    return entries.isOrdered();
+  }
+
+  @Override
   public void close() {
     entries.close();
     complete = true;

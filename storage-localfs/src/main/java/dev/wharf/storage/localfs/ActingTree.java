@@ -1,6 +1,9 @@
 package dev.wharf.storage.localfs;
 
 import dev.wharf.domain.FtpPath;
+import dev.wharf.domain.Usage;
+import dev.wharf.storage.spi.Checksum;
+import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.FileTree;
@@ -9,6 +12,7 @@ import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A tree of which every call is made as a user of the machine.
@@ -78,6 +82,17 @@ record ActingTree(FileTree tree, Impersonation acting, Persona who) implements F
   @Override
   public void setMode(FtpPath path, int mode) throws StorageException {
     acting.run(who, () -> tree.setMode(path, mode));
+  }
+
+  @Override
+  public Optional<Checksum> checksum(FtpPath file, ChecksumAlgorithm algorithm)
+      throws StorageException {
+    return acting.as(who, () -> tree.checksum(file, algorithm));
+  }
+
+  @Override
+  public Optional<Usage> usage() throws StorageException {
+    return acting.as(who, tree::usage);
   }
 
   @Override

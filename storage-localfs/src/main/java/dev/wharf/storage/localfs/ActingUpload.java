@@ -1,64 +1,40 @@
 package dev.wharf.storage.localfs;
 
-import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.ForwardingUpload;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// An upload whose names are changed as a user of the machine. Its bytes go into an open file.
-///
-/// @param upload the upload; closed with this one
-/// @param acting makes its calls
-/// @param who as whom
-record ActingUpload(Upload upload, Impersonation acting, Persona who) implements Upload {
-  @Override
-  public FtpPath path() {
-    return upload.path();
-  }
+final class ActingUpload extends ForwardingUpload {
+  private final Impersonation acting;
+  private final Persona who;
 
-  @Override
-  public int write(ByteBuffer source) throws IOException {
-    return upload.write(source);
-  }
-
-  @Override
-  public void sync() throws StorageException {
-    upload.sync();
+  /// @param upload the upload; closed with this one
+  /// @param acting makes its calls
+  /// @param who as whom
+  ActingUpload(Upload upload, Impersonation acting, Persona who) {
+    super(upload);
+    this.acting = acting;
+    this.who = who;
   }
 
   @Override
   public void commit() throws StorageException {
-    acting.run(who, upload::commit);
-  }
-
-  @Override
-  public Optional<String> staged() {
-    return upload.staged();
-  }
-
-  @Override
-  public Optional<String> location() {
-    return upload.location();
+    acting.run(who, upload()::commit);
   }
 
   @Override
   public void discard() throws IOException {
-    acting.run(who, () -> asStorage(upload::discard));
-  }
-
-  @Override
-  public boolean isOpen() {
-    return upload.isOpen();
+    acting.run(who, () -> asStorage(upload()::discard));
   }
 
   @Override
   public void close() throws IOException {
-    if (upload.isOpen()) {
-      acting.run(who, () -> asStorage(upload));
+    if (isOpen()) {
+      acting.run(who, () -> asStorage(upload()));
     }
   }
 

@@ -1,7 +1,13 @@
 package dev.wharf.storage.localfs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wharf.domain.Account;
+import dev.wharf.storage.contract.Wrappers;
+import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.Upload;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /// The contract, while the kernel takes everybody for a user without rights of its own.
 final class ActingTreeTest {
@@ -21,6 +27,14 @@ final class ActingTreeTest {
     Account account() {
       return Users.ADA.account();
     }
+  }
+
+  /// A new method of the port must not be called with the rights of the server by mistake.
+  @Test
+  void only_these_calls_are_made_as_the_server() {
+    assertThat(Wrappers.leftAlone(FileTree.class, ActingTree.class)).isEmpty();
+    assertThat(Wrappers.leftAlone(Upload.class, ActingUpload.class))
+        .containsExactly("isOpen", "location", "path", "staged", "sync", "write");
   }
 
   @Nested

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.domain.Account;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class LocalStorageTest {
   private static final WriteMode REPLACE = new WriteMode.Replace();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   @TempDir private Path root;
 
@@ -182,9 +185,10 @@ final class LocalStorageTest {
     }
     Files.writeString(deep.resolve("whole"), "x");
     try (LocalStorage _ = jails.storage(Jails.settings(root, UploadMode.ATOMIC))) {
-      while (leftovers.stream().anyMatch(Files::exists)) {
-        Thread.onSpinWait(); // the test has a time limit
-      }
+      await("the sweep")
+          .atMost(PATIENCE)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> leftovers.stream().noneMatch(Files::exists));
     }
     assertThat(deep.resolve("whole")).exists();
   }
@@ -228,9 +232,10 @@ final class LocalStorageTest {
     try (LocalStorage storage = jails.storage(settings, () -> later);
         FileTree tree = storage.treeFor(Jails.ADA)) {
       assertThat(tree.resumable(path("a"))).isEmpty();
-      while (Files.exists(partial)) {
-        Thread.onSpinWait(); // the test has a time limit
-      }
+      await("the sweep")
+          .atMost(PATIENCE)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> !Files.exists(partial));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -68,7 +69,7 @@ record Partials(Multipart.Shared shared, String owner, Parts.Shape shape, Instan
     return Optional.empty();
   }
 
-  private java.time.Duration age() {
+  private Duration age() {
     return shared.bucket().settings().ageOf(Journal.PARTIAL);
   }
 

@@ -5,6 +5,7 @@ import dev.wharf.storage.spi.Listing;
 import dev.wharf.storage.spi.StorageException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -87,7 +88,7 @@ final class S3Listing implements Listing {
 
   @Override
   public void close() {
-    items = java.util.Collections.emptyIterator();
+    items = Collections.emptyIterator();
     next = Optional.empty();
     if (skipped > 0) {
       System.getLogger(S3Listing.class.getName())

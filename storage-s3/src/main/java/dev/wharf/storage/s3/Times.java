@@ -3,6 +3,7 @@ package dev.wharf.storage.s3;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ final class Times {
       BigInteger whole = seconds.setScale(0, RoundingMode.FLOOR).toBigInteger();
       long nanos = seconds.subtract(new BigDecimal(whole)).movePointRight(DIGITS).longValue();
       return Optional.of(Instant.ofEpochSecond(whole.longValueExact(), nanos));
-    } catch (ArithmeticException | NumberFormatException | java.time.DateTimeException _) {
+    } catch (ArithmeticException | NumberFormatException | DateTimeException _) {
       return Optional.empty();
     }
   }

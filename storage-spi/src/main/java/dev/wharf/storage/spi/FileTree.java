@@ -19,7 +19,11 @@ import java.util.OptionalLong;
 /// [Failure#NOT_FOUND]; a storage that follows no links says [Failure#DENIED].
 ///
 /// Thread-safe: a session lists and transfers at the same time. Calls may block. They report *no*
-/// with a [StorageException] and then have changed nothing.
+/// with a [StorageException] and then have changed nothing; only where the storage itself failed
+/// ([Failure#UNAVAILABLE], [Failure#NO_SPACE], [Failure#QUOTA]) the change may have been made.
+///
+/// Whoever puts something before a tree hands every call on, also those that have a default here:
+/// [ForwardingTree] does so by itself.
 public interface FileTree extends AutoCloseable {
   /// Describes what `path` leads to, following links.
   ///
@@ -116,6 +120,8 @@ public interface FileTree extends AutoCloseable {
   }
 
   /// The checksum of a whole file as it is now, if the storage knows it without reading the file.
+  /// Wrappers have to hand this on, or the file is read; to whoever may read the file, since a
+  /// checksum tells whether a guess at its content is right.
   ///
   /// @return empty also for what is no file, or not there
   /// @throws StorageException [Failure#DENIED], [Failure#UNAVAILABLE]
@@ -131,7 +137,7 @@ public interface FileTree extends AutoCloseable {
     return OptionalLong.empty();
   }
 
-  /// How much the account has stored, if somebody counts it.
+  /// How much the account has stored, if somebody counts it. Wrappers have to hand this on.
   ///
   /// @throws StorageException [Failure#UNAVAILABLE] if it cannot be told now
   default Optional<Usage> usage() throws StorageException {

@@ -11,7 +11,8 @@ public interface Listing extends Closeable {
   Optional<Entry> next() throws StorageException;
 
   /// Whether the entries come in an order of their names, whichever it is. Then nobody reads ahead
-  /// to put them into one, and the first of them are shown before the others are read.
+  /// to put them into one, and the first of them are shown before the others are read. Wrappers
+  /// that keep the order have to hand this on.
   default boolean isOrdered() {
     return false;
   }

@@ -9,6 +9,9 @@ import java.util.Optional;
 ///
 /// Closing it is not finishing it: without [#commit] it never happened. [#write] takes all bytes of
 /// the buffer or throws. Not thread-safe.
+///
+/// Whoever puts something before an upload hands every call on, also those that have a default
+/// here: [ForwardingUpload] does so by itself.
 public interface Upload extends WritableByteChannel {
   /// Where the bytes will be: the path asked for, or the one chosen for [WriteMode.CreateUnique].
   FtpPath path();
@@ -22,13 +25,15 @@ public interface Upload extends WritableByteChannel {
 
   /// The absolute path at which programs of this machine can read what [#commit] would publish, all
   /// of it and while nobody else sees it; what was kept of an older file included. Holds from
-  /// [#sync] to the next call of anything else. Empty if the storage has no such file.
+  /// [#sync] to the next call of anything else. Empty if the storage has no such file. Wrappers
+  /// have to hand this on, or a check copies the bytes.
   default Optional<String> staged() {
     return Optional.empty();
   }
 
   /// The absolute path at which programs of this machine find the file once it is committed. Asked
   /// between [#commit] and [#close]. Empty if it is no file of this machine, or nobody knows.
+  /// Wrappers have to hand this on, or hooks are not told where the file is.
   default Optional<String> location() {
     return Optional.empty();
   }
@@ -38,11 +43,13 @@ public interface Upload extends WritableByteChannel {
   ///
   /// @throws StorageException [Failure#NO_SPACE], [Failure#QUOTA], [Failure#IS_A_DIRECTORY],
   ///   [Failure#EXISTS] (for [WriteMode.CreateUnique]) or [Failure#NOT_FOUND] if the directory
-  ///   changed meanwhile, [Failure#UNAVAILABLE]; the upload then did not happen
+  ///   changed meanwhile, [Failure#UNAVAILABLE]; the upload then did not happen, except that after
+  ///   [Failure#NO_SPACE], [Failure#QUOTA] and [Failure#UNAVAILABLE] it may have
   void commit() throws StorageException;
 
   /// Ends the upload like [#close] without [#commit], and keeps nothing for a later resume either:
-  /// nobody wants these bytes. A storage that keeps interrupted uploads has to say how.
+  /// nobody wants these bytes. A storage that keeps interrupted uploads has to say how. Wrappers
+  /// have to hand this on, or the bytes stay.
   default void discard() throws IOException {
     close();
   }

@@ -64,7 +64,9 @@ public final class MemoryTree implements FileTree {
     /// At the next write of an upload.
     WRITE,
     /// At the next commit of an upload.
-    COMMIT
+    COMMIT,
+    /// Behind the next change that a commit or a method of the tree makes, which stays made.
+    CHANGED
   }
 
   private MemoryTree(Clock clock) {
@@ -328,6 +330,7 @@ public final class MemoryTree implements FileTree {
       throw new StorageException(Failure.IS_A_DIRECTORY, file.toString());
     }
     directory(file.parent()).entries.remove(file.name());
+    fail(Moment.CHANGED);
   }
 
   @Override
@@ -342,6 +345,7 @@ public final class MemoryTree implements FileTree {
         .directory()
         .entries
         .put(place.name(), new MemoryNode.OfDirectory(++lastNumber, clock.instant()));
+    fail(Moment.CHANGED);
   }
 
   @Override
@@ -357,6 +361,7 @@ public final class MemoryTree implements FileTree {
       throw new StorageException(Failure.NOT_EMPTY, directory.toString());
     }
     directory(directory.parent()).entries.remove(directory.name());
+    fail(Moment.CHANGED);
   }
 
   @Override
@@ -382,6 +387,7 @@ public final class MemoryTree implements FileTree {
     }
     directory(from.parent()).entries.remove(from.name());
     directory(to.parent()).entries.put(to.name(), node);
+    fail(Moment.CHANGED);
   }
 
   @Override
@@ -416,6 +422,7 @@ public final class MemoryTree implements FileTree {
     }
     MemoryUploads.checkFree(target);
     target.put(new MemoryNode.OfFile(++lastNumber, clock.instant(), content));
+    fail(Moment.CHANGED);
   }
 
   /// Ends an upload, committed or not.

@@ -4,5 +4,5 @@
 ///
 /// Read [FileTreeContract] to learn how to use it, then [TreeUnderTest], and [ReadingContract],
 /// [UploadContract] and [ChangeContract] to learn what to promise; [MemoryTree] and [MemoryStorage]
-/// are the smallest code that keeps it.
+/// are the smallest code that keeps it. [Wrappers] is for whoever puts something before a tree.
 package dev.wharf.storage.contract;

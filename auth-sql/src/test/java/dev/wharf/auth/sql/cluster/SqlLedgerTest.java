@@ -2,6 +2,7 @@ package dev.wharf.auth.sql.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.wharf.auth.postgres.PostgresServer;
 import dev.wharf.domain.Account;
@@ -18,6 +19,7 @@ import dev.wharf.domain.Usage;
 import dev.wharf.domain.Username;
 import dev.wharf.domain.contract.Shelf;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +42,8 @@ class SqlLedgerTest {
   private static final String DEAD = "00000000-0000-0000-0000-00000000dead";
   private static final Usage ONE = new Usage(10, 1);
   private static final Quota LIMIT = new Quota(100, 0);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final Account alice = Account.named(new Username("alice"));
   private final Shelf shelf = new Shelf();
@@ -240,9 +244,10 @@ class SqlLedgerTest {
       String node = postgres.sql("SELECT node FROM wharf_reservation WHERE bytes > 0");
       postgres.sql("UPDATE wharf_node SET until = now() WHERE id = '" + node + "'");
       String others = "SELECT count(*) FROM wharf_node WHERE id <> '" + node + "'";
-      while (!postgres.sql(others).equals("2")) {
-        Thread.onSpinWait(); // it finds out itself, with its next sign of life
-      }
+      await("it finds out itself, with its next sign of life")
+          .atMost(PATIENCE)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> postgres.sql(others).equals("2"));
       second.quotas().recount(alice, shelf);
       assertThat(there.reserve(new Usage(70, 1), LIMIT)).isTrue();
       assertThat(here.confirm(LIMIT)).isFalse();
@@ -266,9 +271,10 @@ class SqlLedgerTest {
       assertThatThrownBy(() -> page.settle(ONE, ONE)).isInstanceOf(IOException.class);
       postgres.thaw();
       shelf.hold(ONE); // it was published, and could not be counted
-      while (!isRecounted(hasty)) {
-        Thread.onSpinWait();
-      }
+      await("it is counted again")
+          .atMost(PATIENCE)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> isRecounted(hasty));
       page.release(ONE); // as it is owed
       assertThat(page.usage()).isEqualTo(ONE);
     }

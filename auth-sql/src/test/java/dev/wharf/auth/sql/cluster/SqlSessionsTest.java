@@ -2,6 +2,7 @@ package dev.wharf.auth.sql.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.wharf.auth.postgres.PostgresServer;
 import dev.wharf.domain.Cluster;
@@ -11,6 +12,7 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.SharedSessions.Most;
 import dev.wharf.domain.Username;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
@@ -18,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class SqlSessionsTest {
   private static final Network OFFICE = Network.parse("192.0.2.7");
   private static final Network HOME = Network.parse("198.51.100.7");
   private static final Most THREE = new Most(3, 0, 0);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private PostgresServer postgres;
   private Cluster first;
@@ -135,16 +138,17 @@ class SqlSessionsTest {
       assertThat(admit(lively, ALICE)).isPresent();
       String end = postgres.sql("SELECT min(until) FROM wharf_node");
       new Servers(postgres).dead(DEAD);
-      await("SELECT count(*) FROM wharf_node WHERE id = '" + DEAD + "'", "0");
-      await("SELECT now() > '" + end + "'::timestamptz + interval '1 s'", "t");
+      awaitAnswer("SELECT count(*) FROM wharf_node WHERE id = '" + DEAD + "'", "0");
+      awaitAnswer("SELECT now() > '" + end + "'::timestamptz + interval '1 s'", "t");
       assertThat(postgres.sql("SELECT count(*) FROM wharf_session")).isEqualTo("1");
     }
   }
 
-  private void await(String question, String answer) throws Exception {
-    while (!postgres.sql(question).equals(answer)) {
-      LockSupport.parkNanos(20_000_000); // between two looks at a condition
-    }
+  private void awaitAnswer(String question, String answer) {
+    await(question)
+        .atMost(PATIENCE)
+        .pollInterval(BETWEEN_LOOKS)
+        .until(() -> postgres.sql(question).equals(answer));
   }
 
   @Test
@@ -159,10 +163,11 @@ class SqlSessionsTest {
           .hasMessageContaining("database of the cluster");
       place.close(); // and cannot tell it
       postgres.thaw();
-      await("SELECT count(*) FROM wharf_session", "0");
-      while (!isAdmitted(hasty)) {
-        LockSupport.parkNanos(20_000_000); // between two looks at a condition
-      }
+      awaitAnswer("SELECT count(*) FROM wharf_session", "0");
+      await("somebody is admitted")
+          .atMost(PATIENCE)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> isAdmitted(hasty));
     }
   }
 

@@ -2,27 +2,25 @@ package dev.wharf.server.hooks;
 
 import dev.wharf.domain.Account;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.protocol.port.View;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
-import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Set;
 
-/// A storage in which nothing appears before a check has said yes. Thread-safe.
-public final class CheckedStorage implements Storage {
-  private static final Logger LOG = System.getLogger(CheckedStorage.class.getName());
+/// Homes in which nothing of a client appears before a check has said yes. Thread-safe.
+public final class CheckedView implements View, AutoCloseable {
+  private static final Logger LOG = System.getLogger(CheckedView.class.getName());
 
-  private final Storage storage;
   private final UploadCheck check;
 
-  /// Takes over the check, which is closed with this one; the storage stays open.
+  /// Takes over the check, which is closed with this one.
   ///
+  /// @param storage where the homes are
   /// @throws SettingsException if the storage shows uploads before they are complete
-  public CheckedStorage(Storage storage, UploadCheck check) {
-    this.storage = storage;
+  public CheckedView(Storage storage, UploadCheck check) {
     this.check = check;
     if (!storage.capabilities().contains(Capability.ATOMIC_REPLACE)) {
       throw new SettingsException(
@@ -38,13 +36,8 @@ public final class CheckedStorage implements Storage {
   }
 
   @Override
-  public FileTree treeFor(Account account) throws StorageException {
-    return new CheckedTree(account.name().value(), storage.treeFor(account), check);
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return storage.capabilities();
+  public FileTree of(Account account, FileTree home) {
+    return new CheckedTree(account.name().value(), home, check);
   }
 
   @Override
