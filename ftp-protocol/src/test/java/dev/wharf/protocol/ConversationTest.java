@@ -10,6 +10,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Permission;
+import dev.wharf.protocol.port.CertificateLogin;
 import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.storage.contract.MemoryTree;
 import dev.wharf.storage.spi.Entry;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What golden dialogues cannot say: faults, events, resources.
 class ConversationTest {
@@ -232,6 +235,18 @@ class ConversationTest {
 
   private void requireFault() {
     Dialogue.with(house).client("USER alice", "PASS secret").server(331).server(451);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CertificateLogin.class,
+      names = {"AT_PASSWORD", "WITH_PASSWORD"})
+  void c_069_a_certificate_has_to_be_that_of_the_account_which_the_back_end_names(
+      CertificateLogin way) {
+    house.encrypted = true;
+    house.certificate(way);
+    house.authenticator = _ -> new AuthResult.Accepted(House.account("Alice"));
+    Dialogue.with(house).client("USER alice", "PASS secret").server(331, 530);
   }
 
   @Test

@@ -167,7 +167,10 @@ public final class Logins {
                 new LoginAttempt(
                     new Username(named.name()), credentials, session.wire().peer(), end));
     return switch (result) {
-      case AuthResult.Accepted(Account account) -> admit(account, end);
+      case AuthResult.Accepted(Account account) ->
+          isProved(account.name(), credentials) // the back-end may write the name in another way
+              ? admit(account, end)
+              : new Outcome.Wrong(whoseCertificate());
       case AuthResult.Refused(AuthResult.Reason reason) -> new Outcome.Wrong(reason.toString());
       case AuthResult.Undecided _ -> new Outcome.Wrong("no such account");
       case AuthResult.Unavailable(String problem, _) -> Outcome.NotNow.unavailable(problem);

@@ -36,6 +36,17 @@ final class QuotaTree extends ForwardingTree {
     if (extent.isElsewhere(file)) {
       return tree().upload(file, mode);
     }
+    if (atomic) {
+      return begin(file, mode); // its commit looks once more at what it replaces
+    }
+    try (var _ = book.turn()) {
+      return begin(file, mode);
+    }
+  }
+
+  /// What somebody does to the file between the look and the beginning changes what is kept of it:
+  /// the upload knows.
+  private Upload begin(FtpPath file, WriteMode mode) throws StorageException {
     Optional<Entry> before =
         mode instanceof WriteMode.CreateUnique ? Optional.empty() : look(tree(), file);
     Usage old = before.map(QuotaTree::amount).orElse(Usage.NONE);
@@ -46,8 +57,9 @@ final class QuotaTree extends ForwardingTree {
           case WriteMode.Append _ ->
               before.isPresent() ? old.bytes() : tree().resumable(file).orElse(0);
         };
-    var growth = new QuotaUpload.Growth(old, kept);
-    Usage reserved = growth.to(1); // somebody with no room for a byte hears so at once
+    Usage reserved =
+        new QuotaUpload.Growth(old, kept)
+            .to(1); // somebody with no room for a byte hears so at once
     book.reserve(reserved);
     Upload upload = null;
     try {
@@ -57,7 +69,8 @@ final class QuotaTree extends ForwardingTree {
         book.release(reserved);
       }
     }
-    return new QuotaUpload(upload, tree(), book, growth, atomic);
+    var growth = new QuotaUpload.Growth(old, upload.start());
+    return new QuotaUpload(upload, tree(), book, growth, reserved, atomic);
   }
 
   @Override

@@ -37,14 +37,15 @@ final class QuotaUpload extends ForwardingUpload {
     }
   }
 
-  QuotaUpload(Upload upload, FileTree tree, Book book, Growth growth, boolean atomic)
-      throws StorageException {
+  /// @param reserved already
+  QuotaUpload(
+      Upload upload, FileTree tree, Book book, Growth growth, Usage reserved, boolean atomic) {
     super(upload);
     this.tree = tree;
     this.book = book;
     this.growth = growth;
     this.atomic = atomic;
-    this.reserved = growth.to(1);
+    this.reserved = reserved;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.wharf.storage.contract.Wrappers;
 import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
+import dev.wharf.storage.spi.ForwardingTree;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
@@ -97,6 +98,31 @@ class QuotaTreeTest {
     store(tree, "old", new WriteMode.ResumeAt(3), 4);
     assertThat(tree.usage()).contains(new Usage(7, 1));
     store(tree, "fresh", APPEND, 13);
+    requireTruth(tree);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_append_counts_what_another_session_put_there_in_between(boolean whole) throws Exception {
+    files.keepingInterruptedUploads();
+    FileTree other = tree(100, 0);
+    var late =
+        new ForwardingTree(files) {
+          @Override
+          public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
+            try (Upload first = QuotaTreeTest.upload(other, "a", REPLACE, 40)) {
+              if (whole) {
+                first.commit();
+              }
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+            return super.upload(file, mode);
+          }
+        };
+    FileTree tree = tree(100, 0, late);
+    store(tree, "a", APPEND, 1);
+    assertThat(tree.usage()).contains(new Usage(51, 2));
     requireTruth(tree);
   }
 
@@ -239,7 +265,7 @@ class QuotaTreeTest {
         .containsExactly(
             "checksum", "download", "entry", "list", "resumable", "setMode", "setModified", "stat");
     assertThat(Wrappers.leftAlone(Upload.class, QuotaUpload.class))
-        .containsExactly("isOpen", "location", "path", "staged", "sync");
+        .containsExactly("isOpen", "location", "path", "staged", "start", "sync");
     assertThat(Wrappers.leftAlone(FileTree.class, HiddenTree.class)).isEmpty();
   }
 
@@ -401,10 +427,14 @@ class QuotaTreeTest {
   }
 
   private FileTree tree(long bytes, long limitOfFiles) {
+    return tree(bytes, limitOfFiles, files);
+  }
+
+  private FileTree tree(long bytes, long limitOfFiles, FileTree home) {
     Account account =
         Account.named(new Username("alice"))
             .withLimits(Limits.NONE.withQuota(new Quota(bytes, limitOfFiles)));
-    return quotas.around(account, files, files, atomic, alarms::add);
+    return quotas.around(account, home, home, atomic, alarms::add);
   }
 
   private void requireTruth(FileTree tree) throws IOException {

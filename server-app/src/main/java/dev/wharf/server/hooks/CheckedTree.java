@@ -1,7 +1,6 @@
 package dev.wharf.server.hooks;
 
 import dev.wharf.domain.FtpPath;
-import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.ForwardingTree;
@@ -28,68 +27,41 @@ final class CheckedTree extends ForwardingTree {
   /// left cannot be read, and so it cannot be continued.
   @Override
   public Upload upload(FtpPath file, WriteMode mode) throws StorageException {
-    boolean continues = isContinued(file, mode);
     Upload upload = tree().upload(file, mode);
     try {
-      if (upload.staged().isPresent()) {
-        return new CheckedUpload(account, upload, check, Optional.empty());
-      }
-      if (continues) {
-        throw new StorageException(Failure.UNSUPPORTED, "cannot be checked as a whole: " + file);
-      }
-      return new CheckedUpload(account, upload, check, Optional.of(spool(upload, mode)));
-    } catch (IOException e) {
+      Optional<Spool> spool =
+          upload.staged().isPresent() ? Optional.empty() : Optional.of(spool(upload));
+      return new CheckedUpload(account, upload, check, spool);
+    } catch (StorageException e) {
       throw giveUp(upload, e);
     }
   }
 
-  private boolean isContinued(FtpPath file, WriteMode mode) throws StorageException {
-    return switch (mode) {
-      case WriteMode.Replace _, WriteMode.CreateUnique _ -> false;
-      case WriteMode.ResumeAt _, WriteMode.Append _ -> tree().resumable(file).isPresent();
-    };
+  private Spool spool(Upload upload) throws StorageException {
+    FtpPath file = upload.path();
+    if (upload.start() > 0 && !isThere(file)) {
+      throw new StorageException(Failure.UNSUPPORTED, "cannot be checked as a whole: " + file);
+    }
+    return Spool.open(check.spool(), upload.start(), () -> tree().download(file, 0));
   }
 
-  private Spool spool(Upload upload, WriteMode mode) throws IOException {
-    Spool spool = Spool.open(check.spool());
-    boolean done = false;
+  private boolean isThere(FtpPath file) throws StorageException {
     try {
-      switch (mode) {
-        case WriteMode.Replace _, WriteMode.CreateUnique _ -> {}
-        case WriteMode.ResumeAt(long offset) -> keepOld(upload.path(), offset, spool);
-        case WriteMode.Append _ -> keepOld(upload.path(), Long.MAX_VALUE, spool);
-      }
-      done = true;
-      return spool;
-    } finally {
-      if (!done) {
-        spool.close();
-      }
-    }
-  }
-
-  /// Where there is no old file, nothing of it stays.
-  private void keepOld(FtpPath file, long bytes, Spool spool) throws IOException {
-    try (Download old = tree().download(file, 0)) {
-      spool.add(old, bytes);
+      return tree().stat(file).isFile();
     } catch (StorageException e) {
-      if (e.failure() != Failure.NOT_FOUND) {
-        throw e;
+      if (e.failure() == Failure.NOT_FOUND) {
+        return false;
       }
-    }
-    if (bytes != Long.MAX_VALUE && spool.size() < bytes) {
-      throw new StorageException(Failure.UNAVAILABLE, "the old file changed: " + file);
+      throw e;
     }
   }
 
-  private static StorageException giveUp(Upload upload, IOException cause) {
+  private static StorageException giveUp(Upload upload, StorageException cause) {
     try {
       upload.close();
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
-    return cause instanceof StorageException known
-        ? known
-        : new StorageException(Failure.UNAVAILABLE, "spool of the check: " + cause, cause);
+    return cause;
   }
 }

@@ -68,7 +68,7 @@ final class CheckedUpload extends ForwardingUpload {
   private UploadCheck.Candidate candidate() throws StorageException {
     Path file;
     if (spool.isPresent()) {
-      file = spool.get().file();
+      file = spool.get().whole();
     } else {
       file =
           staged()

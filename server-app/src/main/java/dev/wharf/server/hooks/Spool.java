@@ -1,5 +1,6 @@
 package dev.wharf.server.hooks;
 
+import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A copy on this machine of an upload to a storage that has none here. Locked as long as it is
-/// used, so that the next start knows what a crash left. Not thread-safe.
+/// used, so that the next start knows what a crash left. What stays of an old file is fetched when
+/// somebody wants to see the whole, and not before anything has come. Not thread-safe.
 final class Spool implements AutoCloseable {
   private static final String PREFIX = "wharf-check-";
 
@@ -29,23 +31,36 @@ final class Spool implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private final Old old;
+  private long missing; // bytes of the old file, at the beginning
+  private long end; // where the next byte goes
 
-  private Spool(Path file, FileChannel channel) {
-    this.file = file;
-    this.channel = channel;
+  /// The old file.
+  interface Old {
+    /// Opens it at its beginning.
+    Download open() throws StorageException;
   }
 
-  /// A new, empty one.
+  private Spool(Path file, FileChannel channel, long start, Old old) {
+    this.file = file;
+    this.channel = channel;
+    this.old = old;
+    this.missing = start;
+    this.end = start;
+  }
+
+  /// A new one.
   ///
+  /// @param start bytes of the old file that stay, before all that comes
   /// @throws StorageException UNAVAILABLE if it cannot be made
-  static Spool open(Path directory) throws StorageException {
+  static Spool open(Path directory, long start, Old old) throws StorageException {
     Path file = directory.resolve(OWN + UUID.randomUUID());
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     try {
       FileChannel channel =
           FileChannel.open(
               file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner);
-      return locked(new Spool(file, channel));
+      return locked(new Spool(file, channel, start, old));
     } catch (IOException e) {
       throw new StorageException(Failure.UNAVAILABLE, "spool of the check: " + e, e);
     }
@@ -83,41 +98,53 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  Path file() {
+  /// The file, with all of it.
+  ///
+  /// @throws StorageException UNAVAILABLE if the old file is not what it was; NO_SPACE
+  Path whole() throws StorageException {
+    if (missing > 0) {
+      try (Download source = old.open()) {
+        fetch(source);
+      } catch (StorageException e) {
+        throw e;
+      } catch (IOException e) {
+        throw failed(e);
+      }
+    }
     return file;
   }
 
-  long size() throws StorageException {
-    try {
-      return channel.size();
-    } catch (IOException e) {
-      throw failed(e);
+  private void fetch(ReadableByteChannel source) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(STEP);
+    long position = 0;
+    while (position < missing) {
+      buffer.clear().limit((int) Math.min(STEP, missing - position));
+      if (source.read(buffer) < 0) {
+        throw new StorageException(Failure.UNAVAILABLE, "the old file changed: " + file);
+      }
+      position = put(buffer.flip(), position);
     }
+    missing = 0;
   }
 
   /// Adds all bytes of `bytes`.
   void add(ByteBuffer bytes) throws StorageException {
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      end = put(bytes, end);
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  /// Adds the first `most` bytes of `source`, or all if there are fewer.
-  void add(ReadableByteChannel source, long most) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(STEP);
-    long left = most;
-    while (left > 0) {
-      buffer.clear().limit((int) Math.min(STEP, left));
-      if (source.read(buffer) < 0) {
-        return;
-      }
-      left -= buffer.flip().remaining();
-      add(buffer);
+  /// Writes all bytes of `bytes`.
+  ///
+  /// @return the position behind them
+  private long put(ByteBuffer bytes, long position) throws IOException {
+    long next = position;
+    while (bytes.hasRemaining()) {
+      next += channel.write(bytes, next);
     }
+    return next;
   }
 
   private static StorageException failed(IOException e) {

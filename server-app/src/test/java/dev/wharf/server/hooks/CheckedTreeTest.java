@@ -239,6 +239,18 @@ class CheckedTreeTest {
   }
 
   @Test
+  void nothing_of_the_old_file_is_fetched_before_an_append_has_ended() throws Exception {
+    tree.with("/a", "old ");
+    FileTree checked = checked(rules("grep -q '^old new$'", LONG, false));
+    try (Upload upload = checked.upload(path("a"), new WriteMode.Append())) {
+      assertThat(spool).isDirectoryContaining(file -> file.toFile().length() == 0);
+      upload.write(ByteBuffer.wrap("new".getBytes(UTF_8)));
+      upload.commit();
+    }
+    assertThat(tree.text("/a")).isEqualTo("old new");
+  }
+
+  @Test
   void an_end_kills_the_check_that_runs() throws Exception {
     Path started = directory.resolve("started");
     var check = new ProgramCheck(rules("touch " + started + "; exec sleep 1000", LONG, true));
@@ -279,7 +291,7 @@ class CheckedTreeTest {
             "stat",
             "usage");
     assertThat(Wrappers.leftAlone(Upload.class, CheckedUpload.class))
-        .containsExactly("isOpen", "location", "path", "staged");
+        .containsExactly("isOpen", "location", "path", "staged", "start");
   }
 
   @Test
@@ -301,9 +313,9 @@ class CheckedTreeTest {
   @Test
   void what_a_crash_left_in_the_spool_is_gone_after_the_next_start() throws Exception {
     Files.writeString(spool.resolve("wharf-check-old"), "left");
-    try (Spool inUse = Spool.open(spool)) {
+    try (Spool inUse = Spool.open(spool, 0, () -> tree.download(path("a"), 0))) {
       checked(rules("exit 0", LONG, false));
-      assertThat(inUse.file()).exists();
+      assertThat(inUse.whole()).exists();
     }
     assertThat(spool.resolve("wharf-check-old")).doesNotExist();
   }

@@ -561,6 +561,11 @@ class TcpDataConnectionTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Override
+    public long start() {
+      return 0;
+    }
+
+    @Override
     public synchronized int write(ByteBuffer from) throws StorageException {
       int count = from.remaining();
       var copy = new byte[count];

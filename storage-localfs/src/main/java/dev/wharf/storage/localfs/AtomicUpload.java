@@ -22,6 +22,7 @@ final class AtomicUpload implements Upload {
   private final LocalSettings settings;
   private final LocalUploads.Shared shared;
   private State state = State.WRITING;
+  private long start;
 
   private enum State {
     WRITING,
@@ -54,6 +55,7 @@ final class AtomicUpload implements Upload {
   void startAt(long offset) throws StorageException {
     try {
       channel().truncate(offset).position(offset);
+      start = offset;
     } catch (IOException e) {
       throw abandon(e);
     }
@@ -90,6 +92,7 @@ final class AtomicUpload implements Upload {
         }
         copied += step;
       }
+      start = count;
     } catch (IOException e) {
       throw abandon(e);
     }
@@ -104,6 +107,11 @@ final class AtomicUpload implements Upload {
     return failure instanceof StorageException known
         ? known
         : Failures.of(failure, path().toString());
+  }
+
+  @Override
+  public long start() {
+    return start;
   }
 
   @Override

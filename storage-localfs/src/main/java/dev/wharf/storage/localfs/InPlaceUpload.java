@@ -17,6 +17,7 @@ final class InPlaceUpload implements Upload {
   private final Destination destination;
   private final FileChannel channel;
   private final Closeable file;
+  private final long start;
   private final boolean created;
   private final boolean fsync;
   private State state = State.WRITING;
@@ -31,20 +32,27 @@ final class InPlaceUpload implements Upload {
     CLOSED
   }
 
-  /// @param channel at the position of the first byte to write
+  /// @param channel at the position of the first byte to write, which is `start`
   /// @param file what has to be closed in the end, the channel included
   /// @param created whether the file was not there before
   InPlaceUpload(
       Destination destination,
       FileChannel channel,
       Closeable file,
+      long start,
       boolean created,
       boolean fsync) {
     this.destination = destination;
     this.channel = channel;
     this.file = file;
+    this.start = start;
     this.created = created;
     this.fsync = fsync;
+  }
+
+  @Override
+  public long start() {
+    return start;
   }
 
   @Override

@@ -211,7 +211,7 @@ final class LocalUploads {
         checked(prefix.getAsLong(), 0, destination);
       }
       Staging fresh = destination.folder().create(destination.name(), settings.fileMode());
-      return new InPlaceUpload(destination, fresh.channel(), fresh, true, settings.fsync());
+      return new InPlaceUpload(destination, fresh.channel(), fresh, 0, true, settings.fsync());
     }
     FileChannel channel = destination.folder().open(destination.name(), Folder.Access.WRITE);
     try {
@@ -221,7 +221,7 @@ final class LocalUploads {
               ? 0
               : prefix.getAsLong() == ALL ? size : checked(prefix.getAsLong(), size, destination);
       channel.truncate(offset).position(offset);
-      return new InPlaceUpload(destination, channel, channel, false, settings.fsync());
+      return new InPlaceUpload(destination, channel, channel, offset, false, settings.fsync());
     } catch (IOException e) {
       closeQuietly(channel);
       throw Failures.of(e, destination.path().toString());

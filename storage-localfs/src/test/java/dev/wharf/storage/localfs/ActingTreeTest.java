@@ -34,7 +34,7 @@ final class ActingTreeTest {
   void only_these_calls_are_made_as_the_server() {
     assertThat(Wrappers.leftAlone(FileTree.class, ActingTree.class)).isEmpty();
     assertThat(Wrappers.leftAlone(Upload.class, ActingUpload.class))
-        .containsExactly("isOpen", "location", "path", "staged", "sync", "write");
+        .containsExactly("isOpen", "location", "path", "staged", "start", "sync", "write");
   }
 
   @Nested

@@ -21,6 +21,7 @@ final class S3Upload implements Upload {
   private Optional<Multipart> parts = Optional.empty();
   private Optional<MemoryBudget.Lease> lease = Optional.empty();
   private Optional<Crc> before = Optional.of(Crc.NOTHING); // of what is not in the sum
+  private long start;
   private int filled;
   private long bytes;
   private State state = State.WRITING;
@@ -73,6 +74,7 @@ final class S3Upload implements Upload {
       }
       bytes = count;
     }
+    start = count;
     state = State.WRITING;
   }
 
@@ -90,6 +92,7 @@ final class S3Upload implements Upload {
     Journal journal = shared.journal();
     String tail = journal.tail(partial.token());
     read(journal.bucket(), tail, Optional.empty(), (int) (kept - found.bytes()));
+    start = kept;
     state = State.WRITING;
   }
 
@@ -105,6 +108,11 @@ final class S3Upload implements Upload {
       take(ByteBuffer.wrap(piece, 0, got.count()));
       done += got.count();
     }
+  }
+
+  @Override
+  public long start() {
+    return start;
   }
 
   @Override

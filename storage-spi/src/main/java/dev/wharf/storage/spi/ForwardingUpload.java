@@ -26,6 +26,11 @@ public abstract class ForwardingUpload implements Upload {
   }
 
   @Override
+  public long start() {
+    return upload.start();
+  }
+
+  @Override
   public int write(ByteBuffer source) throws IOException {
     return upload.write(source);
   }

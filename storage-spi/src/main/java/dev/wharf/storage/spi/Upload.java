@@ -16,6 +16,12 @@ public interface Upload extends WritableByteChannel {
   /// Where the bytes will be: the path asked for, or the one chosen for [WriteMode.CreateUnique].
   FtpPath path();
 
+  /// How many bytes it begins with: those of an older file that stay, or those of an interrupted
+  /// upload that it goes on with. The first byte that is written comes behind them. Stays the same,
+  /// and nobody else changes these bytes as long as the upload is open; what a look at the file
+  /// told before it began may be out of date.
+  long start();
+
   /// Makes the bytes written so far durable without showing them: the slow half of [#commit], which
   /// does it by itself if nobody asked before. Between the two a caller can still think better of
   /// it.

@@ -12,18 +12,25 @@ final class MemoryUpload implements Upload {
   private final MemoryTree tree;
   private final MemoryUploads.Target target;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final long start;
   private boolean committed;
   private boolean open = true;
 
   MemoryUpload(MemoryTree tree, MemoryUploads.Target target, byte[] prefix) {
     this.tree = tree;
     this.target = target;
+    this.start = prefix.length;
     bytes.writeBytes(prefix);
   }
 
   @Override
   public FtpPath path() {
     return target.path();
+  }
+
+  @Override
+  public long start() {
+    return start;
   }
 
   @Override

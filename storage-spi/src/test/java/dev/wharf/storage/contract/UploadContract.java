@@ -227,6 +227,33 @@ public abstract class UploadContract extends ReadingContract {
   }
 
   @Test
+  void an_upload_knows_with_how_many_bytes_it_begins() throws Exception {
+    store("a", "12345");
+    assertThat(start("a", new WriteMode.Replace())).isZero();
+    if (capabilities().contains(Capability.APPEND)) {
+      assertThat(start("a", APPEND)).isEqualTo(5);
+      assertThat(start("none", APPEND)).isZero();
+    }
+    if (capabilities().contains(Capability.RESUME_UPLOAD)) {
+      assertThat(start("a", new WriteMode.ResumeAt(2))).isEqualTo(2);
+    }
+    if (canResumeInterrupted()) {
+      interrupt("b", "123456");
+      assertThat(start("b", APPEND)).isEqualTo(6);
+    }
+  }
+
+  private long start(String name, WriteMode mode) throws Exception {
+    try (Upload upload = tree.upload(path(name), mode)) {
+      return upload.start();
+    } finally {
+      if (name.equals("a")) {
+        store("a", "12345"); // where bytes are written in place, some went
+      }
+    }
+  }
+
+  @Test
   void without_append_it_is_refused_and_nothing_changes() throws Exception {
     assumeNoCapability(Capability.APPEND);
     store("log", "one");
