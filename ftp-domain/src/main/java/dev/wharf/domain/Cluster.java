@@ -14,7 +14,7 @@ public interface Cluster extends AutoCloseable {
   /// Knows who is logged in on all servers.
   SharedSessions sessions();
 
-  /// Leaves the cluster, with all that this server holds in it.
+  /// Leaves the cluster, with all that this server holds in it. Closing twice does nothing more.
   @Override
   void close();
 }

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// How much an account may use, when, from where, and how well protected. Carried by [Account];
@@ -380,6 +381,27 @@ public record Limits(
     /// A window of every day, by the server's clock.
     public Hours(int from, int until) {
       this(from, until, EnumSet.allOf(DayOfWeek.class), Optional.empty());
+    }
+
+    /// The minute of the day that a clock means by `hhmm` or `hh:mm`, from 0 to 1439; empty if it
+    /// means none.
+    public static OptionalInt minute(String clock) {
+      String digits =
+          clock.length() == 5 && clock.charAt(2) == ':'
+              ? clock.substring(0, 2) + clock.substring(3)
+              : clock;
+      if (digits.length() != 4 || digits.chars().anyMatch(c -> c < '0' || c > '9')) {
+        return OptionalInt.empty();
+      }
+      int time = Integer.parseInt(digits);
+      return time > 2359 || time % 100 > 59
+          ? OptionalInt.empty()
+          : OptionalInt.of(time / 100 * 60 + time % 100);
+    }
+
+    /// A minute of the day as `hhmm`, which [#minute] reads.
+    public static String clock(int minute) {
+      return Integer.toString(10_000 + minute / 60 * 100 + minute % 60).substring(1);
     }
 
     /// Whether the window holds this moment.

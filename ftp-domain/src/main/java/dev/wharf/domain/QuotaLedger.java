@@ -94,7 +94,8 @@ public interface QuotaLedger extends AutoCloseable {
     /// still is. A ledger whose reservations run out reserves again what has run out.
     ///
     /// @return whether it is; else there is no room any more, and it may not be stored
-    /// @throws IOException as [#reserve]
+    /// @throws IOException as [#reserve], and if the [#turn] has run out meanwhile: what was looked
+    ///   at may be different by now
     default boolean confirm(Limits.Quota limit) throws IOException {
       return true;
     }
@@ -113,7 +114,9 @@ public interface QuotaLedger extends AutoCloseable {
     void release(Usage reserved) throws IOException;
 
     /// Ends a reservation, and counts what has really changed in one step with that. Once it
-    /// returns, the change survives as the files do.
+    /// returns, the change survives as the files do. Asked within the [#turn] in which the change
+    /// was made: without one, or if it has run out, a ledger cannot know whether others have
+    /// counted the change already, and the files are counted again.
     ///
     /// @param change what is stored now and was not before; negative for what is gone. Figures do
     ///   not fall below 0

@@ -24,8 +24,26 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
+  @ParameterizedTest
+  @CsvSource({"0000, 0", "0001, 1", "0059, 59", "0100, 60", "1200, 720", "2359, 1439"})
+  void a_minute_of_the_day_is_written_as_it_is_read(String clock, int minute) {
+    assertThat(Hours.minute(clock)).hasValue(minute);
+    assertThat(Hours.minute(clock.substring(0, 2) + ":" + clock.substring(2))).hasValue(minute);
+    assertThat(Hours.clock(minute)).isEqualTo(clock);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "0", "800", "00800", "2400", "0060", "0:800", "08:0", "-800", "08.00", "+1:00"
+      })
+  void whatever_else_a_clock_says_is_no_minute(String clock) {
+    assertThat(Hours.minute(clock)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "540, 1080, 539, false",

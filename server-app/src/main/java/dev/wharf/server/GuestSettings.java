@@ -1,5 +1,7 @@
 package dev.wharf.server;
 
+import dev.wharf.domain.Home;
+
 /// What guests see, besides what they may do: that is said by permissions for the account
 /// `anonymous`, which has LIST and READ by itself.
 ///
@@ -13,6 +15,13 @@ public record GuestSettings(
     String home, DotFiles dotFiles, boolean onlyPublic, boolean askPassword) {
   /// The whole storage without names that begin with a dot; asked for a password.
   public static final GuestSettings DEFAULT = new GuestSettings("", DotFiles.NONE, false, true);
+
+  /// Checks the home.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public GuestSettings {
+    var _ = Home.parse(home);
+  }
 
   /// What may be done with names that begin with a dot, and with all below them.
   public enum DotFiles {

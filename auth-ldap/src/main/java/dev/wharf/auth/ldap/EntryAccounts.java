@@ -8,7 +8,6 @@ import dev.wharf.auth.ldap.LdapKeys.Schema;
 import dev.wharf.auth.ldap.LdapSettings.Mapping;
 import dev.wharf.auth.spi.AuthResult.Reason;
 import dev.wharf.domain.Account;
-import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Quota;
@@ -132,9 +131,6 @@ final class EntryAccounts {
             .or(() -> mapping.home().map(text -> filled(text, name)))
             .orElseThrow(
                 () -> new IllegalArgumentException("the entry has no " + mapping.of(Field.HOME)));
-    if (!FtpPath.isPathname(home) || ("/" + home + "/").contains("/../")) {
-      throw new IllegalArgumentException("the home holds control characters or goes up with ..");
-    }
     return Home.parse(home);
   }
 

@@ -88,22 +88,4 @@ record GroupRule(
     }
     throw new SettingsException(path + ": " + text + ": expected the DN of a group");
   }
-
-  /// `limits`, with what this rule says where they say nothing.
-  Limits completed(Limits others) {
-    return others
-        .withSessions(others.sessions() == 0 ? limits.sessions() : others.sessions())
-        .withRates(
-            new Rates(
-                first(others.rates().upload(), limits.rates().upload()),
-                first(others.rates().download(), limits.rates().download())))
-        .withQuota(
-            new Quota(
-                first(others.quota().bytes(), limits.quota().bytes()),
-                first(others.quota().files(), limits.quota().files())));
-  }
-
-  private static long first(long own, long other) {
-    return own == 0 ? other : own;
-  }
 }

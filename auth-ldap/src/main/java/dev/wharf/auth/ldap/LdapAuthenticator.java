@@ -26,29 +26,29 @@ import java.util.Optional;
 ///
 /// The password is looked at first, and what else the entry says afterwards: an account that is
 /// locked, broken or in the wrong group takes the time of a wrong password, and a name that nobody
-/// has takes it as far as the method allows ([Proof#spend]). A directory that cannot be asked is
-/// *unavailable*, never *undecided*.
+/// has takes it as far as the method allows ([PasswordMethod#spend]). A directory that cannot be
+/// asked is *unavailable*, never *undecided*.
 final class LdapAuthenticator implements Authenticator {
   private static final Logger LOG = System.getLogger(LdapAuthenticator.class.getName());
 
   private final Directory directory;
-  private final Proof proof;
+  private final PasswordMethod method;
   private final EntryAccounts accounts;
   private final Memberships memberships;
   private final RecentLogins recent;
   private final InstantSource clock;
   private final List<String> attributes;
 
-  private LdapAuthenticator(LdapSettings settings, Directory directory, Proof proof) {
+  private LdapAuthenticator(LdapSettings settings, Directory directory, PasswordMethod method) {
     this.directory = directory;
-    this.proof = proof;
+    this.method = method;
     this.accounts = new EntryAccounts(settings.mapping());
     this.memberships = new Memberships(directory, settings.groups());
     this.recent = new RecentLogins(settings.timing().cache(), System::nanoTime);
     this.clock = InstantSource.system();
     this.attributes = new ArrayList<>(accounts.attributes());
     attributes.addAll(memberships.attributes());
-    attributes.addAll(proof.attributes());
+    attributes.addAll(method.attributes());
   }
 
   /// Makes an authenticator. A directory that cannot be reached now is no error: logins are turned
@@ -58,9 +58,9 @@ final class LdapAuthenticator implements Authenticator {
   static Authenticator open(LdapSettings settings) {
     var directory = new Directory(settings);
     try {
-      Proof proof = proof(settings, directory);
+      PasswordMethod method = method(settings, directory);
       probe(directory);
-      return new LdapAuthenticator(settings, directory, proof);
+      return new LdapAuthenticator(settings, directory, method);
     } catch (SettingsException e) {
       directory.close();
       throw e;
@@ -88,16 +88,16 @@ final class LdapAuthenticator implements Authenticator {
     }
   }
 
-  private static Proof proof(LdapSettings settings, Directory directory) {
+  private static PasswordMethod method(LdapSettings settings, Directory directory) {
     return switch (settings.method()) {
-      case BIND -> new Proof.ByBind(directory, settings.decoyDn());
+      case BIND -> new PasswordMethod.ByBind(directory, settings.decoyDn());
       case COMPARE -> {
         PasswordHashes hashes = PasswordHashes.load();
         if (hashes.names().isEmpty()) {
           throw new SettingsException(
               "method: compare: no password scheme was found; is auth-unix on the module path?");
         }
-        yield new Proof.ByHash(
+        yield new PasswordMethod.ByHash(
             hashes, hashes.decoy(), settings.weakHashes(), settings.mapping().of(Field.PASSWORD));
       }
     };
@@ -128,19 +128,19 @@ final class LdapAuthenticator implements Authenticator {
 
     @Override
     public Optional<Reason> refusal(Entry entry, Deadline deadline) throws DirectoryException {
-      return proof.refusal(entry, secret, deadline);
+      return method.refusal(entry, secret, deadline);
     }
 
     @Override
     public void spend(Deadline deadline) throws DirectoryException {
-      proof.spend(secret, deadline);
+      method.spend(secret, deadline);
     }
   }
 
   private final class LockCheck implements Check {
     @Override
     public Optional<Reason> refusal(Entry entry, Deadline deadline) {
-      return proof.lock(entry);
+      return method.lock(entry);
     }
 
     @Override
@@ -162,7 +162,7 @@ final class LdapAuthenticator implements Authenticator {
   }
 
   private AuthResult authenticate(Username name, Secret secret) {
-    if (!isPassword(secret)) {
+    if (!PasswordHashes.isPassword(secret)) {
       return new AuthResult.Refused(Reason.WRONG_CREDENTIALS); // no directory hears of it
     }
     Optional<Account> remembered = recent.find(name, secret, "");
@@ -231,21 +231,6 @@ final class LdapAuthenticator implements Authenticator {
   /// it would leave out (RFC 4518 §2.6.1).
   private static boolean isExact(String name) {
     return name.strip().equals(name) && !name.contains("  ");
-  }
-
-  private static boolean isPassword(Secret secret) {
-    return !secret.isEmpty()
-        && secret.length() <= PasswordHashes.MAX_PASSWORD_BYTES
-        && secret.use(LdapAuthenticator::hasNoNul);
-  }
-
-  private static boolean hasNoNul(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b == 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

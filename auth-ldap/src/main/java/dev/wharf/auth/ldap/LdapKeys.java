@@ -158,7 +158,7 @@ final class LdapKeys {
               "connections",
               4,
               "Most connections for searches, and as many for binds. More logins than that wait.")
-          .as("number from 1 up", LdapKeys::atLeastOne);
+          .as("number from 1 to 1000", LdapKeys::aThousandAtMost);
   static final Setting<Duration> DEADLINE =
       Setting.duration(
               "deadline",
@@ -231,10 +231,12 @@ final class LdapKeys {
 
   private static Setting<Optional<Long>> id(String name, String meaning) {
     return Setting.text(name, meaning)
-        .optional("number from 1 up", text -> Digits.parse(text, 1, PosixIdentity.MAX_ID));
+        .optional(
+            "number from 1 to " + PosixIdentity.MAX_ID,
+            text -> Digits.parse(text, 1, PosixIdentity.MAX_ID));
   }
 
-  private static int atLeastOne(int number) {
+  private static int aThousandAtMost(int number) {
     if (number < 1 || number > 1000) {
       throw new IllegalArgumentException("a number from 1 to 1000");
     }

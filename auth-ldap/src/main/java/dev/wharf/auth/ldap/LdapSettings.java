@@ -7,13 +7,12 @@ import dev.wharf.auth.ldap.LdapKeys.Method;
 import dev.wharf.auth.ldap.LdapKeys.Protection;
 import dev.wharf.auth.ldap.LdapKeys.Schema;
 import dev.wharf.auth.ldap.LdapKeys.Scope;
+import dev.wharf.auth.spi.SecretFile;
 import dev.wharf.domain.Secret;
 import dev.wharf.domain.Setting;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +47,6 @@ record LdapSettings(
   private static final String POSIX_FILTER = "(&(objectClass=posixAccount)(uid={user}))";
   private static final String ACTIVE_DIRECTORY_FILTER =
       "(&(objectCategory=person)(objectClass=user)(sAMAccountName={user}))";
-  private static final int MAX_PASSWORD_FILE = 4096;
 
   /// Who searches.
   record Service(DN dn, Secret password) {}
@@ -196,12 +194,7 @@ record LdapSettings(
         problems.add("bind-password-file: given together with bind-password");
       }
       try {
-        Path path = Path.of(file.get());
-        if (Files.size(path) <= MAX_PASSWORD_FILE) {
-          String text = Files.readString(path, StandardCharsets.UTF_8);
-          return Optional.of(Secret.of(text.lines().findFirst().orElse("")));
-        }
-        problems.add("bind-password-file: " + path + ": too large for a password");
+        return Optional.of(SecretFile.firstLine(Path.of(file.get())));
       } catch (InvalidPathException | IOException e) {
         problems.add("bind-password-file: expected a file that can be read (" + e + ")");
       }

@@ -61,7 +61,7 @@ final class Memberships {
   private Account applied(Account account, List<GroupRule> own) {
     Account result = account;
     for (GroupRule rule : own) {
-      result = result.withLimits(rule.completed(result.limits()));
+      result = result.withLimits(result.limits().or(rule.limits()));
       if (result.storage().isEmpty() && rule.storage().isPresent()) {
         result = result.withStorage(rule.storage().get());
       }

@@ -52,13 +52,21 @@ class LdapSettingsTest {
         "force-uid        | true                 | expected default-uid",
         "cache            | 5m                   | cache",
         "connections      | 0                    | connections",
+        "connections      | 1001                 | connections: 1001: expected a number from 1 to",
         "attributes.home  | a b                  | attributes.home",
         "attributes.name  | ''                   | attributes.name",
         "pureftpd-config  | /no/such/file        | pureftpd-config: /no/such/file",
-        "bind-password-file | /no/such/file      | bind-password-file: expected a file"
+        "bind-password-file | /no/such/file      | bind-password-file: expected a file",
+        "bind-password-file | /dev/zero          | too large for a secret"
       })
   void what_can_never_work_is_an_error_at_start(String key, String value, String message) {
     refused(Map.of(key, value), message);
+  }
+
+  @Test
+  void the_manual_says_which_numbers_are_taken() {
+    assertThat(LdapKeys.CONNECTIONS.type()).isEqualTo("number from 1 to 1000");
+    assertThat(LdapKeys.UID.type()).isEqualTo("number from 1 to 4294967294");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.wharf.auth.sql;
 import dev.wharf.auth.spi.Digits;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Account;
-import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.PosixIdentity;
 import dev.wharf.domain.Username;
@@ -13,8 +12,6 @@ import java.util.Objects;
 /// Makes an account of a row, or says why nobody should trust it. What is NULL means no limit; what
 /// is malformed lets nobody in.
 final class AccountReader {
-  /// The largest user or group id; one more is the -1 that means *unchanged* to the system.
-
   private final HashRules hashes;
 
   AccountReader(HashRules hashes) {
@@ -86,12 +83,6 @@ final class AccountReader {
     String home = row.value(Column.HOME).orElse("");
     if (!home.startsWith("/")) {
       throw new IllegalArgumentException("home is not absolute");
-    }
-    if (!FtpPath.isPathname(home)) {
-      throw new IllegalArgumentException("home holds control characters");
-    }
-    if ((home + "/").contains("/../")) {
-      throw new IllegalArgumentException("home goes up with ..");
     }
     return Home.parse(home);
   }

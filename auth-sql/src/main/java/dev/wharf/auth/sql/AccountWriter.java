@@ -2,7 +2,6 @@ package dev.wharf.auth.sql;
 
 import dev.wharf.auth.spi.StoredEntry.Stored;
 import dev.wharf.domain.Account;
-import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
@@ -52,9 +51,7 @@ final class AccountWriter {
     if (home.root().isEmpty()) {
       throw new IllegalArgumentException("an account in this database needs a home");
     }
-    return home.start().equals(FtpPath.ROOT)
-        ? home.root()
-        : (home.root().equals("/") ? "" : home.root()) + "/." + home.start();
+    return home.text();
   }
 
   private static String permissions(List<Grant> grants) {
@@ -80,6 +77,10 @@ final class AccountWriter {
   }
 
   private static void limits(Limits limits, Map<Column, String> values) {
+    if (!limits.sessionRates().equals(Limits.Rates.NONE)) {
+      throw new IllegalArgumentException(
+          "this database has no column for rates of each single session");
+    }
     number(values, Column.SESSIONS, limits.sessions());
     number(values, Column.UPLOAD_RATE, limits.rates().upload());
     number(values, Column.DOWNLOAD_RATE, limits.rates().download());
@@ -122,7 +123,7 @@ final class AccountWriter {
   }
 
   private static void hours(Map<Column, String> values, Hours hours) {
-    values.put(Column.HOURS, clock(hours.from()) + "-" + clock(hours.until()));
+    values.put(Column.HOURS, Hours.clock(hours.from()) + "-" + Hours.clock(hours.until()));
     if (hours.days().size() < DAYS_OF_WEEK) {
       values.put(
           Column.DAYS,
@@ -132,10 +133,5 @@ final class AccountWriter {
               .collect(Collectors.joining(", ")));
     }
     hours.zone().ifPresent(zone -> values.put(Column.TIME_ZONE, zone.getId()));
-  }
-
-  /// A minute of the day as `hhmm`.
-  private static String clock(int minute) {
-    return Integer.toString(10_000 + minute / 60 * 100 + minute % 60).substring(1);
   }
 }

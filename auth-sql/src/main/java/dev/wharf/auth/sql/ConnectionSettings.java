@@ -1,6 +1,7 @@
 package dev.wharf.auth.sql;
 
 import dev.wharf.auth.spi.Digits;
+import dev.wharf.auth.spi.SecretFile;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import java.io.IOException;
@@ -86,9 +87,11 @@ public record ConnectionSettings(
 
   private static String firstLine(String file) {
     try {
-      return Files.readString(Path.of(file)).lines().findFirst().orElse("");
+      return SecretFile.firstLine(Path.of(file))
+          .use(bytes -> new String(bytes, StandardCharsets.UTF_8));
     } catch (InvalidPathException | IOException e) {
-      throw new SettingsException("password-file: " + file + ": expected a file to read", e);
+      throw new SettingsException(
+          "password-file: " + file + ": expected a file to read (" + e.getMessage() + ")", e);
     }
   }
 

@@ -145,6 +145,7 @@ public final class Database implements AutoCloseable {
       failed(late);
       throw late;
     } catch (InterruptedException e) {
+      breaker.abandoned();
       Thread.currentThread().interrupt();
       throw new SQLTimeoutException("the question was given up", e);
     } catch (ExecutionException e) {
@@ -180,9 +181,18 @@ public final class Database implements AutoCloseable {
         }
         yield failure;
       }
-      case SettingsException failure -> throw failure;
-      case RuntimeException failure -> throw failure;
-      case null, default -> throw new IllegalStateException(e);
+      case SettingsException failure -> {
+        answered(); // that it has not what is needed
+        throw failure;
+      }
+      case RuntimeException failure -> {
+        breaker.abandoned();
+        throw failure;
+      }
+      case null, default -> {
+        breaker.abandoned();
+        throw new IllegalStateException(e);
+      }
     };
   }
 

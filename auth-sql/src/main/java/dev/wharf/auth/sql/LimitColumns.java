@@ -113,20 +113,8 @@ final class LimitColumns {
     return Optional.of(new Hours(from, until, days(days), zone));
   }
 
-  /// `hhmm` or `hh:mm`.
   private static int minute(String text) {
-    String digits =
-        text.length() == 5 && text.charAt(2) == ':'
-            ? text.substring(0, 2) + text.substring(3)
-            : text;
-    if (digits.length() != 4) {
-      throw noHours();
-    }
-    int time = (int) Digits.parse(digits, 2359, "hours");
-    if (time % 100 > 59) {
-      throw noHours();
-    }
-    return time / 100 * 60 + time % 100;
+    return Hours.minute(text).orElseThrow(LimitColumns::noHours);
   }
 
   private static IllegalArgumentException noHours() {

@@ -136,6 +136,7 @@ class SqlAccountStoreTest extends AccountStoreContract {
             alice.account().withHome(Home.STORAGE_ROOT),
             alice.account().withHome(new Home("relative", FtpPath.ROOT)),
             alice.account().withLimits(Limits.NONE.withIdle(Duration.ofMillis(1500))),
+            alice.account().withLimits(Limits.NONE.withSessionRates(new Limits.Rates(1, 0))),
             alice
                 .account()
                 .withGrants(

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /// The functions of `libpam.so.0` (Linux-PAM), through the foreign function API.
 ///
-/// Only [PamTransaction] calls them. Memory that PAM frees comes from the C library's allocator.
+/// [PamTransaction] calls them, and [PamConversation] those for memory: what PAM frees comes from
+/// the C library's allocator.
 @SuppressWarnings("restricted") // native access is asked for in the manual, by module name
 final class Libpam {
   private static final String NAME = "libpam.so.0";

@@ -56,7 +56,7 @@ final class PamAuthenticator implements Authenticator {
   private AuthResult byPassword(LoginAttempt attempt, Secret secret) {
     try {
       boolean known = users.user(attempt.name().value()).isPresent();
-      return isPassword(secret)
+      return PasswordHashes.isPassword(secret)
           ? transact(attempt, secret, transaction -> judge(transaction, known))
           : wrong(known);
     } catch (IOException e) {
@@ -104,22 +104,6 @@ final class PamAuthenticator implements Authenticator {
     } catch (IllegalStateException e) {
       return new AuthResult.Unavailable(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /// C takes a NUL for the end.
-  private static boolean isPassword(Secret secret) {
-    return !secret.isEmpty()
-        && secret.length() <= PasswordHashes.MAX_PASSWORD_BYTES
-        && secret.use(PamAuthenticator::hasNoNul);
-  }
-
-  private static boolean hasNoNul(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b == 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static AuthResult wrong(boolean known) {

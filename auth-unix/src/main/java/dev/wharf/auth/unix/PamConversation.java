@@ -11,6 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what PAM modules ask: the password where nothing is echoed, the name where it is, and
@@ -27,12 +29,22 @@ final class PamConversation {
   private static final long RESPONSE_BYTES = 16; // struct pam_response: a pointer, a number
   private static final long MESSAGE_BYTES = 16; // struct pam_message: a number, a pointer
 
-  private final Libpam pam;
+  private final LongFunction<MemorySegment> allocate;
+  private final Consumer<MemorySegment> free;
   private final String name;
   private volatile @Nullable Secret secret;
 
-  PamConversation(Libpam pam, String name, Secret secret) {
-    this.pam = pam;
+  /// @param allocate as [Libpam#allocate]
+  /// @param free as [Libpam#free]
+  /// @param name answered where it is echoed
+  /// @param secret answered where it is not
+  PamConversation(
+      LongFunction<MemorySegment> allocate,
+      Consumer<MemorySegment> free,
+      String name,
+      Secret secret) {
+    this.allocate = allocate;
+    this.free = free;
     this.name = name;
     this.secret = secret;
   }
@@ -62,7 +74,7 @@ final class PamConversation {
     }
   }
 
-  /// Called by PAM. An exception that left it would end the JVM.
+  /// Called by PAM. Whatever is thrown and left it, an error too, would end the JVM.
   @SuppressWarnings({"unused", "UnusedVariable"}) // by PAM; the last argument is not ours
   private int answer(
       int count, MemorySegment messages, MemorySegment responses, MemorySegment data) {
@@ -73,14 +85,22 @@ final class PamConversation {
               count,
               messages.reinterpret(count * ValueLayout.ADDRESS.byteSize()),
               responses.reinterpret(ValueLayout.ADDRESS.byteSize()));
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "a question of PAM could not be answered", e);
+    } catch (Throwable e) { // the top of what C has called
+      tell(e);
       return FAILURE;
     }
   }
 
+  private static void tell(Throwable trouble) {
+    try {
+      LOG.log(Level.WARNING, "a question of PAM could not be answered", trouble);
+    } catch (Throwable _) {
+      // neither may this leave, for instance where there is no memory for a message
+    }
+  }
+
   private int answer(int count, MemorySegment messages, MemorySegment responses) {
-    MemorySegment answers = pam.allocate(count * RESPONSE_BYTES);
+    MemorySegment answers = allocate.apply(count * RESPONSE_BYTES);
     if (answers.equals(MemorySegment.NULL)) {
       return FAILURE;
     }
@@ -109,7 +129,7 @@ final class PamConversation {
   }
 
   private MemorySegment copy(byte[] text) {
-    MemorySegment copy = pam.allocate(text.length + 1L);
+    MemorySegment copy = allocate.apply(text.length + 1L);
     if (!copy.equals(MemorySegment.NULL)) {
       MemorySegment.copy(text, 0, copy, ValueLayout.JAVA_BYTE, 0, text.length);
     }
@@ -120,10 +140,10 @@ final class PamConversation {
     for (int i = 0; i < count; i++) {
       MemorySegment text = answers.get(ValueLayout.ADDRESS, i * RESPONSE_BYTES);
       if (!text.equals(MemorySegment.NULL)) {
-        pam.free(text);
+        free.accept(text);
       }
     }
-    pam.free(answers);
+    free.accept(answers);
   }
 
   private static byte[] bytes(String text) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// `pam`: the users of the machine, by Linux-PAM.
 public final class PamProvider implements AuthenticatorProvider {
@@ -60,16 +61,19 @@ public final class PamProvider implements AuthenticatorProvider {
     }
     return create(
         new PamAuthenticator.Service(
-            service, directory, settings.get(SESSIONS), settings.get(UnixProvider.MINIMUM_UID)));
+            service, directory, settings.get(SESSIONS), settings.get(UnixProvider.MINIMUM_UID)),
+        Libc::load);
   }
 
-  private static Authenticator create(PamAuthenticator.Service service) {
+  /// @param users finds the users of the machine; throws `IllegalStateException`, in words, if it
+  ///   cannot
+  static Authenticator create(PamAuthenticator.Service service, Supplier<UnixUsers> users) {
     try {
       Libpam pam = Libpam.load();
       if (service.directory().isPresent() && !pam.hasDirectories()) {
         throw new SettingsException("service-directory: this machine's libpam is too old for it");
       }
-      return new PamAuthenticator(pam, UnixProvider.users(), service);
+      return new PamAuthenticator(pam, users.get(), service);
     } catch (IllegalStateException e) {
       throw new SettingsException("type: pam: " + e.getMessage(), e);
     }

@@ -50,7 +50,8 @@ final class PamTransaction implements AutoCloseable {
       Libpam pam, String service, Optional<String> directory, LoginAttempt attempt, Secret secret) {
     Arena arena = Arena.ofShared(); // the session may end on another thread
     try {
-      var conversation = new PamConversation(pam, attempt.name().value(), secret);
+      var conversation =
+          new PamConversation(pam::allocate, pam::free, attempt.name().value(), secret);
       MemorySegment conv = arena.allocate(16, 8); // struct pam_conv: a function, and data for it
       conv.set(ValueLayout.ADDRESS, 0, conversation.function(arena));
       MemorySegment place = arena.allocate(ValueLayout.ADDRESS);

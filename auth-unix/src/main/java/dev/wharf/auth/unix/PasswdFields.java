@@ -8,6 +8,7 @@ import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Encryption;
 import dev.wharf.domain.Limits.Hours;
+import dev.wharf.domain.Limits.Rates;
 import dev.wharf.domain.Network;
 import dev.wharf.domain.PosixIdentity;
 import java.net.Inet4Address;
@@ -54,6 +55,7 @@ final class PasswdFields {
   private static void refuseWhatHasNoField(Account account, Limits limits) {
     refuse(account.storage().isPresent(), "a storage");
     refuse(!account.grants().equals(List.of(Grant.everything())), "permissions");
+    refuse(!limits.sessionRates().equals(Rates.NONE), "rates of each single session");
     refuse(limits.idle().isPresent(), "an idle time");
     refuse(limits.expires().isPresent(), "an end of the account");
     refuse(limits.encryption() != Encryption.AS_THE_SERVER, "a demand for encryption");
@@ -100,8 +102,11 @@ final class PasswdFields {
     if (!home.root().startsWith("/")) {
       throw new IllegalArgumentException("the user file needs an absolute home directory");
     }
-    String start = home.start().equals(FtpPath.ROOT) ? "/" : home.start().toString();
-    return (home.root().equals("/") ? "" : home.root()) + "/." + start;
+    String text = home.text();
+    if (!home.start().equals(FtpPath.ROOT)) {
+      return text;
+    }
+    return (text.equals("/") ? "" : text) + "/./";
   }
 
   private static String networks(List<Network> networks) {
@@ -118,11 +123,6 @@ final class PasswdFields {
   }
 
   private static String hours(Hours hours) {
-    return clock(hours.from()) + "-" + clock(hours.until());
-  }
-
-  private static String clock(int minute) {
-    int time = minute / 60 * 100 + minute % 60;
-    return Integer.toString(10_000 + time).substring(1);
+    return Hours.clock(hours.from()) + "-" + Hours.clock(hours.until());
   }
 }

@@ -48,22 +48,19 @@ public final class UnixProvider implements AuthenticatorProvider {
 
   @Override
   public Authenticator create(Settings settings) {
-    UnixUsers users = users();
-    try {
-      users.shadow("root"); // may this process read passwords?
-    } catch (IOException e) {
-      throw new SettingsException("type: unix: " + Failures.of(e), e);
-    }
     return new UnixAuthenticator(
-        users, rules(settings), PasswordHashes.load(), InstantSource.system());
+        users(), rules(settings), PasswordHashes.load(), InstantSource.system());
   }
 
-  /// The users of the machine.
-  static UnixUsers users() {
+  private static UnixUsers users() {
     try {
-      return Libc.load();
+      UnixUsers users = Libc.load();
+      users.shadow("root"); // may this process read passwords?
+      return users;
     } catch (IllegalStateException e) {
       throw new SettingsException("type: unix: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new SettingsException("type: unix: " + Failures.of(e), e);
     }
   }
 

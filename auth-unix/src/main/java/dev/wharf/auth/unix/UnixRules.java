@@ -2,7 +2,6 @@ package dev.wharf.auth.unix;
 
 import dev.wharf.auth.spi.Printable;
 import dev.wharf.domain.Account;
-import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.PosixIdentity;
 import dev.wharf.domain.Username;
@@ -72,10 +71,8 @@ record UnixRules(long minimumUid, Path shells, Path denied) {
     if (!Username.isValid(user.name())) {
       throw new IllegalArgumentException("the database answers with an impossible name");
     }
-    if (!user.home().startsWith("/")
-        || !FtpPath.isPathname(user.home())
-        || (user.home() + "/").contains("/../")) {
-      throw new IllegalArgumentException("the home directory is not absolute, or goes up with ..");
+    if (!user.home().startsWith("/")) {
+      throw new IllegalArgumentException("the home directory is not absolute");
     }
     return Account.named(new Username(user.name()))
         .withHome(Home.parse(user.home()))

@@ -212,4 +212,18 @@ class PamAuthenticatorTest extends AuthenticatorContract {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("there is no " + directory + "/nowhere; docs/pam/wharf");
   }
+
+  @Test
+  void what_the_machine_lacks_is_told_as_the_trouble_of_this_authenticator() {
+    var service = new PamAuthenticator.Service("test", Optional.empty(), false, 1000);
+    assertThatThrownBy(
+            () ->
+                PamProvider.create(
+                    service,
+                    () -> {
+                      throw new IllegalStateException("the C library has no getpwnam_r");
+                    }))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("type: pam: the C library has no getpwnam_r");
+  }
 }

@@ -154,6 +154,8 @@ class PasswdStoreTest extends AccountStoreContract {
     refused(with(Limits.NONE.withExpires(Instant.EPOCH)), "an end of the account");
     refused(with(Limits.NONE.withIdle(Duration.ofMinutes(1))), "an idle time");
     refused(
+        with(Limits.NONE.withSessionRates(new Limits.Rates(0, 1))), "rates of each single session");
+    refused(
         with(
             Limits.NONE.withClients(
                 new Networks(List.of(Network.parse("2001:db8::/32")), List.of()))),

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 ///
 /// ```
 /// if (!breaker.mayTry()) { … unavailable … }
-/// try { … breaker.worked(); } catch (…) { breaker.failed(); … }
+/// try { … breaker.worked(); } catch (…) { breaker.failed(); … } // or abandoned()
 /// ```
 public final class Breaker {
   private final int tolerated;
@@ -19,7 +19,7 @@ public final class Breaker {
 
   private int failures; // in a row; guarded by this, as all below
   private Duration pause;
-  private long closedUntil;
+  private long openUntil; // till then nobody may try, once enough has failed
 
   /// Lets everybody through, until something fails.
   ///
@@ -40,16 +40,18 @@ public final class Breaker {
 
   /// Whether the server may be asked. After a pause only the first who asks may: the others go on
   /// waiting for what comes of it, at most for another pause. Whoever may has to say what came of
-  /// it.
+  /// it: [#worked], [#failed], or [#abandoned] if it cannot tell. If nobody says anything, it stays
+  /// as it is: one may try after each pause, and all others are told that the server does not
+  /// answer, even if it does.
   public synchronized boolean mayTry() {
     if (failures < tolerated) {
       return true;
     }
     long now = nanoTime.getAsLong();
-    if (now - closedUntil < 0) {
+    if (now - openUntil < 0) {
       return false;
     }
-    closedUntil = now + pause.toNanos();
+    openUntil = now + pause.toNanos();
     return true;
   }
 
@@ -65,8 +67,14 @@ public final class Breaker {
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(longest) > 0 ? longest : doubled;
     }
-    closedUntil = nanoTime.getAsLong() + pause.toNanos();
+    openUntil = nanoTime.getAsLong() + pause.toNanos();
     return failures == tolerated;
+  }
+
+  /// Nobody knows whether the server answers, since the attempt ended for another reason. Whoever
+  /// asks next may try.
+  public synchronized void abandoned() {
+    openUntil = nanoTime.getAsLong();
   }
 
   /// The server has answered, whatever it said.

@@ -14,8 +14,9 @@ public sealed interface Credentials {
   /// by a rule of the administrator (an alternative name, or the subject, letter by letter).
   ///
   /// It takes the place of the password and of nothing else: an account that is locked, expired or
-  /// broken stays shut. An authenticator may look closer, and compare the certificate with one that
-  /// it keeps.
+  /// broken stays shut, as far as the authenticator can know. Some locks show only to those who try
+  /// a password, as those of a directory that is asked by binding. An authenticator may look
+  /// closer, and compare the certificate with one that it keeps.
   ///
   /// @param chain the client's certificate first
   record ClientCertificate(List<X509Certificate> chain) implements Credentials {

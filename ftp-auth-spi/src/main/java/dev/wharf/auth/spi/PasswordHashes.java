@@ -155,7 +155,9 @@ public final class PasswordHashes {
         .findFirst();
   }
 
-  private static boolean isPassword(Secret secret) {
+  /// Whether this can be a password: not empty, without a NUL, where C would end, and no longer
+  /// than [#MAX_PASSWORD_BYTES]. What cannot be one need not be shown to anybody.
+  public static boolean isPassword(Secret secret) {
     return !secret.isEmpty()
         && secret.length() <= MAX_PASSWORD_BYTES
         && secret.use(PasswordHashes::hasNoNul);

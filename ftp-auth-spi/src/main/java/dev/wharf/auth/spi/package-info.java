@@ -6,5 +6,6 @@
 /// administrators may change accounts, see [AccountStore] and [StoredEntry].
 ///
 /// For plugins that ask a server: [Breaker] for when it does not answer, [RecentLogins] to ask it
-/// less often, [Digits] and [Printable] for what it answers.
+/// less often, [Digits] and [Printable] for what it answers, [SecretFile] for the password it
+/// wants.
 package dev.wharf.auth.spi;

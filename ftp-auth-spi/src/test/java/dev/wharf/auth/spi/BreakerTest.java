@@ -81,6 +81,18 @@ class BreakerTest {
   }
 
   @Test
+  void an_attempt_that_is_abandoned_lets_the_next_one_try_and_changes_nothing_else() {
+    open();
+    pass(Duration.ofSeconds(1));
+    assertThat(breaker.mayTry()).isTrue();
+    breaker.abandoned();
+    assertThat(breaker.mayTry()).isTrue();
+    assertThat(breaker.mayTry()).isFalse();
+    breaker.failed();
+    assertThat(breaker.mayTry()).isFalse();
+  }
+
+  @Test
   void only_what_changes_is_news() {
     assertThat(breaker.failed()).isFalse();
     assertThat(breaker.failed()).isTrue();

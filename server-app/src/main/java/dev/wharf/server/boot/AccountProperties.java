@@ -1,8 +1,8 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.auth.spi.Digits;
 import dev.wharf.auth.spi.StoredEntry.Stored;
 import dev.wharf.domain.Account;
-import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Home;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.Limits.Encryption;
@@ -27,9 +27,6 @@ import java.util.stream.Collectors;
 
 /// Everything that `wharf user` can say about an account, in the order in which it is shown.
 final class AccountProperties {
-  /// Larger than any id of a system.
-  private static final int MAX_ID = Integer.MAX_VALUE;
-
   static final List<AccountProperty> ALL =
       List.of(
           AccountProperty.of(
@@ -53,18 +50,17 @@ final class AccountProperties {
                   .or("")
                   .as("a directory", AccountProperties::home),
               (stored, home) -> stored.withAccount(stored.account().withHome(home)),
-              stored -> shown(stored.account().home())),
+              stored -> stored.account().home().text()),
           AccountProperty.of(
               "N",
               "User id",
-              Setting.count(
-                  "--uid", 0, "User id that files belong to; also group id without --gid."),
+              id("--uid", "User id that files belong to; also group id without --gid."),
               (stored, uid) -> withIdentity(stored, uid, groupOr(stored, uid)),
               stored -> identity(stored, PosixIdentity::uid)),
           AccountProperty.of(
               "N",
               "Group id",
-              Setting.count("--gid", 0, "Group id that files belong to."),
+              id("--gid", "Group id that files belong to."),
               AccountProperties::withGroup,
               stored -> identity(stored, PosixIdentity::gid)),
           limit(
@@ -222,21 +218,26 @@ final class AccountProperties {
   }
 
   private static Home home(String text) {
-    if (!FtpPath.isPathname(text) || (text + "/").contains("/../")) {
-      throw new IllegalArgumentException("a directory without .., such as /srv/ftp/alice");
+    try {
+      return Home.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a directory without .., such as /srv/ftp/alice", e);
     }
-    return Home.parse(text);
   }
 
-  private static String shown(Home home) {
-    return home.start().equals(FtpPath.ROOT) ? home.root() : home.root() + "/." + home.start();
+  private static Setting<Long> id(String option, String help) {
+    return Setting.text(option, help).or("0").as("number", AccountProperties::idOf);
   }
 
-  private static long groupOr(Stored stored, int uid) {
-    return stored.account().identity().map(PosixIdentity::gid).orElse((long) uid);
+  private static long idOf(String text) {
+    return Digits.parse(text, 0, PosixIdentity.MAX_ID);
   }
 
-  private static Stored withGroup(Stored stored, int gid) {
+  private static long groupOr(Stored stored, long uid) {
+    return stored.account().identity().map(PosixIdentity::gid).orElse(uid);
+  }
+
+  private static Stored withGroup(Stored stored, long gid) {
     PosixIdentity identity =
         stored
             .account()
@@ -246,7 +247,7 @@ final class AccountProperties {
   }
 
   private static Stored withIdentity(Stored stored, long uid, long gid) {
-    if (uid < 1 || uid > MAX_ID || gid < 1) {
+    if (uid < 1 || gid < 1) {
       throw new IllegalArgumentException("user and group ids are 1 or more; 0 is root's");
     }
     return stored.withAccount(stored.account().withIdentity(new PosixIdentity(uid, gid)));

@@ -16,7 +16,8 @@ final class GuestKeys {
               "guests.home",
               "Where the tree of guests is in the storage, as a home in a user file; empty for the"
                   + " root of the storage.")
-          .or(DEFAULT.home());
+          .or(DEFAULT.home())
+          .as("text", GuestKeys::checked);
   static final Setting<DotFiles> DOT_FILES =
       Setting.choice(
           "guests.dot-files",
@@ -67,5 +68,13 @@ final class GuestKeys {
 
   static Home home(Settings settings) {
     return Home.parse(settings.get(HOME));
+  }
+
+  private static String checked(String text) {
+    try {
+      return Home.parse(text).text();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a directory without .., such as /srv/ftp/guests", e);
+    }
   }
 }

@@ -58,19 +58,12 @@ final class HoursText {
   }
 
   private static int minute(String text) {
-    String digits = text.replace(":", "");
-    if (digits.length() != 4 || digits.chars().anyMatch(c -> c < '0' || c > '9')) {
-      throw new IllegalArgumentException(EXPECTED);
-    }
-    int time = Integer.parseInt(digits);
-    if (time > 2359 || time % 100 > 59) {
-      throw new IllegalArgumentException(EXPECTED);
-    }
-    return time / 100 * 60 + time % 100;
+    return Hours.minute(text).orElseThrow(() -> new IllegalArgumentException(EXPECTED));
   }
 
   private static String clock(int minute) {
-    return (minute < 600 ? "0" : "") + minute / 60 + (minute % 60 < 10 ? ":0" : ":") + minute % 60;
+    String digits = Hours.clock(minute);
+    return digits.substring(0, 2) + ":" + digits.substring(2);
   }
 
   private static boolean isDays(String word) {

@@ -1,13 +1,13 @@
 package dev.wharf.server.hooks;
 
+import dev.wharf.auth.spi.SecretFile;
+import dev.wharf.domain.Secret;
 import dev.wharf.domain.SettingsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -42,15 +42,22 @@ final class WebhookDelivery implements Delivery {
   }
 
   private static SecretKeySpec key(Path file) {
-    try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      String line = lines.findFirst().orElse("").strip();
-      if (line.isEmpty()) {
+    try (Secret secret = SecretFile.firstLine(file)) {
+      byte[] bytes = secret.use(WebhookDelivery::stripped);
+      if (bytes.length == 0) {
         throw new SettingsException(file + ": expected a secret in its first line");
       }
-      return new SecretKeySpec(line.getBytes(StandardCharsets.ISO_8859_1), HMAC);
-    } catch (IOException | UncheckedIOException e) {
+      return new SecretKeySpec(bytes, HMAC);
+    } catch (IOException e) {
       throw new SettingsException(file + ": the secret cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /// Without blanks at both ends.
+  private static byte[] stripped(byte[] line) {
+    return new String(line, StandardCharsets.ISO_8859_1)
+        .strip()
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -280,6 +280,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void a_home_of_guests_does_not_go_up() {
+    assertThat(problems("guests: {home: /srv/../etc}\n"))
+        .singleElement()
+        .asString()
+        .contains("guests.home: /srv/../etc: expected a directory without ..");
+  }
+
+  @Test
   void guests_and_the_user_of_a_first_try_are_known_by_name() {
     String rule = "permissions: [{accounts: %, path: /, allow: list}]\n";
     assertThat(good(rule.replace("%", "wharf")).permissions()).hasSize(1);

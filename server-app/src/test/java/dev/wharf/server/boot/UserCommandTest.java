@@ -143,6 +143,31 @@ class UserCommandTest {
   }
 
   @Test
+  void a_home_at_the_root_is_shown_as_it_is_given() {
+    assertThat(user("add", "alice", "--home", "/./start", "--uid", "7", "--no-password")).isZero();
+    assertThat(user("show", "alice")).isZero();
+    assertThat(out.toString()).contains(" /./start").doesNotContain("//");
+  }
+
+  @Test
+  void a_home_that_goes_up_is_refused_also_if_it_begins_so() {
+    assertThat(user("add", "alice", "--home", "../srv", "--uid", "7", "--no-password"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("a directory without ..");
+  }
+
+  @Test
+  void ids_may_be_as_large_as_a_system_has_them_and_no_larger() throws IOException {
+    String most = "4294967294";
+    assertThat(user("add", "alice", "--home", "/a", "--uid", most, "--gid", most, "--no-password"))
+        .isZero();
+    assertThat(Files.readString(file())).contains(":4294967294:4294967294:");
+    assertThat(user("modify", "alice", "--uid", "4294967295")).isEqualTo(2);
+    assertThat(user("modify", "alice", "--gid", "4294967295")).isEqualTo(2);
+    assertThat(err.toString()).contains("--gid: 4294967295: expected a whole number from 0 to");
+  }
+
+  @Test
   void without_a_terminal_a_password_is_not_guessed_at() {
     assertThat(user("add", "alice", "--home", "/a", "--uid", "7")).isEqualTo(1);
     assertThat(err.toString()).contains("no terminal", "--password-stdin");

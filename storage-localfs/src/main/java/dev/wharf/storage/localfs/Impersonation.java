@@ -29,7 +29,6 @@ final class Impersonation implements AutoCloseable {
   private static final int THREADS = 32;
   private static final int IDLE_SECONDS = 60;
   private static final long PAUSE = 1_000_000; // nanoseconds
-  private static final long LARGEST_ID = 0xffff_fffeL;
 
   private final Persona server;
   private final Optional<PosixIdentity> others;
@@ -141,8 +140,8 @@ final class Impersonation implements AutoCloseable {
     if (identity.uid() == 0 || identity.gid() == 0) {
       throw denied("nobody acts as root");
     }
-    if (identity.uid() > LARGEST_ID || identity.gid() > LARGEST_ID) {
-      throw denied("an id beyond " + LARGEST_ID);
+    if (identity.uid() > PosixIdentity.MAX_ID || identity.gid() > PosixIdentity.MAX_ID) {
+      throw denied("an id beyond " + PosixIdentity.MAX_ID);
     }
     return aside(
         () -> UserDatabase.persona(account.name().value(), identity.uid(), identity.gid()));

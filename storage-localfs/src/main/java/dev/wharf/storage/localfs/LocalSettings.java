@@ -29,8 +29,6 @@ record LocalSettings(
     UploadMode mode,
     boolean fsync,
     Duration keep) {
-  private static final long LARGEST_ID = 0xffff_fffeL;
-
   static final Setting<String> ROOT =
       Setting.text("root", "The directory to serve; nothing outside it can be reached.");
   static final Setting<Boolean> READ_ONLY =
@@ -106,7 +104,7 @@ record LocalSettings(
     try {
       long uid = Long.parseLong(text.substring(0, Math.max(0, colon)));
       long gid = Long.parseLong(text.substring(colon + 1));
-      if (uid > 0 && gid > 0 && uid <= LARGEST_ID && gid <= LARGEST_ID) {
+      if (uid > 0 && gid > 0 && uid <= PosixIdentity.MAX_ID && gid <= PosixIdentity.MAX_ID) {
         return new PosixIdentity(uid, gid);
       }
     } catch (NumberFormatException _) {

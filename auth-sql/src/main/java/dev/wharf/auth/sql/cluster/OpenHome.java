@@ -36,8 +36,8 @@ final class OpenHome {
   private boolean behind; // the tables hold more than we need
   private boolean doubtful; // something has changed that was not counted
   private int turns; // how often the right to change the home was asked for
-  private boolean holdsTurn; // in the tables
-  private boolean owesTurn; // it was not given back yet
+  private @Nullable UUID turn; // the id under which the tables have it, or may have it
+  private boolean holdsTurn; // they do; if they only may, it is to be given back
 
   OpenHome(Tables tables, Node node, HomeId id, Duration patience) {
     this.tables = tables;
@@ -87,8 +87,11 @@ final class OpenHome {
   /// Counts the files, while no server changes any.
   Usage count(QuotaLedger.Stock stock) throws IOException {
     try (var _ = turn()) {
+      UUID me = holder();
       Usage counted = stock.count();
-      tables.counted(id, counted);
+      if (!tables.counted(me, id, counted)) {
+        throw new IOException("another server has changed this home while it was counted");
+      }
       synchronized (this) {
         doubtful = false;
       }
@@ -114,9 +117,16 @@ final class OpenHome {
   }
 
   /// Whether all that sessions were given is still theirs, and will be for some time.
+  ///
+  /// @throws IOException also if the turn went while this server counted as dead: what was looked
+  ///   at in the home may be different now
   synchronized boolean confirm(Quota limit) throws IOException {
     boolean lasting = node.isSafe(under) || node.renew().equals(under);
-    return (lasting && covers(given)) || ask(given, limit);
+    boolean ours = (lasting && covers(given)) || ask(given, limit);
+    if (turns > 0 && !(holdsTurn && node.isAlive(turn))) {
+      throw new IOException("another server may have changed this home meanwhile");
+    }
+    return ours;
   }
 
   private boolean covers(Usage want) {
@@ -166,44 +176,72 @@ final class OpenHome {
     }
   }
 
+  /// Under the id that has had the turn while the change was made: if that is not the one of now,
+  /// others may have counted the change already.
   synchronized void settle(Usage reserved, Usage change) throws IOException {
     Usage rest = given.minus(reserved).notNegative();
     boolean last = turns == 1 && holdsTurn;
-    UUID me = node.id();
-    belongTo(me);
+    boolean same;
     try {
-      tables.settle(me, id, change, covered(rest), last);
+      UUID me = holder();
+      same = me.equals(under);
+      tables.settle(me, id, change, same ? covered(rest) : Usage.NONE, last);
     } catch (IOException e) {
       doubtful = true;
       throw e;
     }
     given = rest;
-    held = covered(rest);
-    behind = false;
-    holdsTurn = holdsTurn && !last;
+    held = same ? covered(rest) : held;
+    behind = !covered(rest).equals(held);
+    if (last) {
+      holdsTurn = false;
+      turn = null;
+    }
+  }
+
+  /// The id under which the turn was taken; without a turn that of now.
+  private synchronized UUID holder() throws IOException {
+    UUID taken = turn;
+    return holdsTurn && taken != null ? taken : node.id();
   }
 
   /// Waits for the right to change the home; see [QuotaLedger.Page#turn].
   Turn turn() throws IOException {
     synchronized (this) {
-      if (turns > 0) {
-        turns++;
+      turns++;
+      if (holdsTurn) {
         return this::endTurn;
       }
     }
+    boolean taken = false;
+    try {
+      awaitTurn();
+      taken = true;
+      return this::endTurn;
+    } finally {
+      if (!taken) {
+        leaveTurn(); // it is given back all the same, later: the answer may have been lost
+      }
+    }
+  }
+
+  private void awaitTurn() throws IOException {
     long end = System.nanoTime() + patience.toNanos();
-    while (!tables.turn(node.id(), id)) {
+    while (!tables.turn(asking(), id)) {
       if (System.nanoTime() - end > 0) {
         throw new IOException("another server has been changing this home for too long");
       }
       pause();
     }
     synchronized (this) {
-      turns = 1;
       holdsTurn = true;
-      owesTurn = false;
     }
-    return this::endTurn;
+  }
+
+  private synchronized UUID asking() throws IOException {
+    UUID me = node.id();
+    turn = me;
+    return me;
   }
 
   private static void pause() throws IOException {
@@ -215,13 +253,13 @@ final class OpenHome {
     }
   }
 
-  private synchronized void endTurn() {
+  private synchronized void leaveTurn() {
     turns--;
-    if (turns > 0 || !holdsTurn) {
-      return;
-    }
-    holdsTurn = false;
-    owesTurn = true;
+    holdsTurn = holdsTurn && turns > 0;
+  }
+
+  private synchronized void endTurn() {
+    leaveTurn();
     try {
       payTurn();
     } catch (IOException _) {
@@ -230,9 +268,9 @@ final class OpenHome {
   }
 
   private void payTurn() throws IOException {
-    if (owesTurn && turns == 0) {
-      tables.endTurn(node.id(), id);
-      owesTurn = false;
+    if (turns == 0 && turn != null) {
+      tables.endTurn(turn, id);
+      turn = null;
     }
   }
 

@@ -249,7 +249,9 @@ final class Tables {
     settle(me, home, Usage.NONE, rest, false);
   }
 
-  /// Counts what has changed, and leaves a node with the rest of what it had reserved.
+  /// Counts what has changed, and leaves a node with the rest of what it had reserved. If the node
+  /// has not the turn, nobody knows whether the change was counted already: the figures are not to
+  /// be believed after that.
   ///
   /// @param done whether the node's turn ends with that
   void settle(UUID me, HomeId home, Usage change, Usage rest, boolean done) throws IOException {
@@ -265,17 +267,22 @@ final class Tables {
         done);
   }
 
-  /// Keeps what was counted.
-  void counted(HomeId home, Usage counted) throws IOException {
-    tell(
+  /// Keeps what was counted, if the node has had the turn all the while.
+  ///
+  /// @return whether it has; else nothing has changed
+  boolean counted(UUID me, HomeId home, Usage counted) throws IOException {
+    return ask(
+        row -> row.getBoolean(1),
         """
-        INSERT INTO wharf_home (storage, root, bytes, files, counted) VALUES (?, ?, ?, ?, true)
-            ON CONFLICT (storage, root) DO UPDATE
-           SET bytes = excluded.bytes, files = excluded.files, counted = true""",
+        WITH kept AS (
+          UPDATE wharf_home SET bytes = ?, files = ?, counted = true
+           WHERE storage = ? AND root = ? AND turn = ? RETURNING 1)
+        SELECT EXISTS (SELECT FROM kept)""",
+        counted.bytes(),
+        counted.files(),
         storage(home),
         home.root(),
-        counted.bytes(),
-        counted.files());
+        me);
   }
 
   /// Takes the right to change a home, unless another node has it.

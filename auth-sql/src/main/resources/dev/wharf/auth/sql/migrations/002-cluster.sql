@@ -166,7 +166,9 @@ BEGIN
   RETURN hold;
 END $$;
 
--- Counts what has really changed, and leaves a node with the rest of what it has reserved.
+-- Counts what has really changed, and leaves a node with the rest of what it has reserved. Only who
+-- still has the turn can know that nobody has counted the files since they changed: after a change
+-- of anybody else they have to be counted.
 CREATE FUNCTION wharf_settle(
   me uuid, which text, dir text,
   changed_bytes bigint, changed_files bigint, hold_bytes bigint, hold_files bigint, done boolean)
@@ -174,6 +176,8 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE wharf_home
      SET bytes = greatest(0, bytes + changed_bytes), files = greatest(0, files + changed_files),
+         counted = counted AND (turn IS NOT DISTINCT FROM me
+                                OR changed_bytes = 0 AND changed_files = 0),
          turn = CASE WHEN done AND turn = me THEN NULL ELSE turn END
    WHERE storage = which AND root = dir;
   UPDATE wharf_reservation SET bytes = hold_bytes, files = hold_files

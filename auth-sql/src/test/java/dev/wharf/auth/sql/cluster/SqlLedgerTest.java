@@ -17,6 +17,7 @@ import dev.wharf.domain.RatioLedger.Moved;
 import dev.wharf.domain.RatioLedger.Taken;
 import dev.wharf.domain.Usage;
 import dev.wharf.domain.Username;
+import dev.wharf.domain.contract.Shelf;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class SqlLedgerTest {
   private void store(Page page, Usage what) throws IOException {
     try (var _ = page.turn()) {
       assertThat(page.confirm(LIMIT)).isTrue();
-      shelf.stored = shelf.stored.plus(what);
+      shelf.add(what);
       page.settle(what, what);
     }
   }
@@ -91,7 +92,7 @@ class SqlLedgerTest {
 
   @Test
   void what_is_stored_here_is_known_there() throws Exception {
-    shelf.stored = new Usage(25, 2);
+    shelf.hold(new Usage(25, 2));
     try (Page here = open(first);
         Page there = open(second)) {
       assertThat(here.usage()).isEqualTo(new Usage(25, 2));
@@ -99,7 +100,7 @@ class SqlLedgerTest {
       store(here, ONE);
       assertThat(there.usage()).isEqualTo(new Usage(35, 3));
     }
-    assertThat(shelf.counts).hasValue(1);
+    assertThat(shelf.counts()).isEqualTo(1);
   }
 
   @Test
@@ -140,12 +141,12 @@ class SqlLedgerTest {
         stored += one.get() ? 10 : 0;
       }
     }
-    assertThat(stored).isBetween(10L, 100L).isEqualTo(shelf.stored.bytes());
+    assertThat(stored).isBetween(10L, 100L).isEqualTo(shelf.stored().bytes());
     try (Page page = open(first)) {
-      assertThat(page.usage()).isEqualTo(shelf.stored);
+      assertThat(page.usage()).isEqualTo(shelf.stored());
     }
     assertThat(first.quotas().recount(alice, shelf))
-        .isEqualTo(new Recount(Optional.of(shelf.stored), shelf.stored));
+        .isEqualTo(new Recount(Optional.of(shelf.stored()), shelf.stored()));
   }
 
   /// An upload of ten bytes, which come one by one. As sessions of a server do, those of one take
@@ -215,13 +216,13 @@ class SqlLedgerTest {
       postgres.sql(
           "INSERT INTO wharf_reservation VALUES ('', '" + root() + "', '" + DEAD + "', 95, 1)");
       assertThat(here.reserve(ONE, LIMIT)).as("until it is buried its room is taken").isFalse();
-      shelf.stored = new Usage(40, 3); // it has published something, and nobody knows
+      shelf.hold(new Usage(40, 3)); // it has published something, and nobody knows
       new Servers(postgres).join(Map.of("lease", "30s")).close();
       postgres.sql("SELECT wharf_beat('" + DEAD + "', '1 s')");
       assertThatThrownBy(() -> here.reserve(ONE, LIMIT)).isInstanceOf(QuotaLedger.Doubtful.class);
       assertThatThrownBy(here::usage).isInstanceOf(QuotaLedger.Doubtful.class);
       assertThat(first.quotas().recount(alice, shelf))
-          .isEqualTo(new Recount(Optional.empty(), shelf.stored));
+          .isEqualTo(new Recount(Optional.empty(), shelf.stored()));
       assertThat(here.reserve(new Usage(60, 1), LIMIT)).isTrue();
     }
   }
@@ -269,7 +270,7 @@ class SqlLedgerTest {
           .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> page.settle(ONE, ONE)).isInstanceOf(IOException.class);
       postgres.thaw();
-      shelf.stored = ONE; // it was published, and could not be counted
+      shelf.hold(ONE); // it was published, and could not be counted
       await("it is counted again")
           .atMost(PATIENCE)
           .pollInterval(BETWEEN_LOOKS)
@@ -281,7 +282,7 @@ class SqlLedgerTest {
 
   private boolean isRecounted(Cluster server) {
     try {
-      return server.quotas().recount(alice, shelf).counted().equals(shelf.stored);
+      return server.quotas().recount(alice, shelf).counted().equals(shelf.stored());
     } catch (IOException _) {
       return false;
     }
@@ -294,12 +295,12 @@ class SqlLedgerTest {
       postgres.sql("ALTER FUNCTION wharf_settle RENAME TO settle");
       assertThatThrownBy(() -> page.settle(ONE, ONE)).isInstanceOf(IOException.class);
       postgres.sql("ALTER FUNCTION settle RENAME TO wharf_settle");
-      shelf.stored = ONE;
+      shelf.hold(ONE);
     }
     try (Page page = open(second)) {
       assertThat(page.usage()).isEqualTo(ONE);
     }
-    assertThat(shelf.counts).hasValue(2);
+    assertThat(shelf.counts()).isEqualTo(2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.wharf.auth.ldap.Directory.Deadline;
 import dev.wharf.auth.spi.AuthResult.Reason;
 import dev.wharf.auth.spi.Decoy;
 import dev.wharf.auth.spi.PasswordHashes;
+import dev.wharf.auth.spi.Proof;
 import dev.wharf.auth.spi.StoredHash;
 import dev.wharf.domain.Secret;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How the password of an entry is checked. Thread-safe.
-sealed interface Proof {
+sealed interface PasswordMethod {
   /// Why this password does not open this entry, or empty if it does.
   ///
   /// @param secret not empty
@@ -35,7 +36,7 @@ sealed interface Proof {
   /// Lets the directory check: binds as the entry.
   ///
   /// @param decoyDn whom to bind as for unknown names
-  record ByBind(Directory directory, String decoyDn) implements Proof {
+  record ByBind(Directory directory, String decoyDn) implements PasswordMethod {
     @Override
     public Optional<Reason> refusal(Entry entry, Secret secret, Deadline deadline)
         throws DirectoryException {
@@ -70,13 +71,12 @@ sealed interface Proof {
   /// @param weakHashes accepted although they are weak; as slow as the others all the same
   record ByHash(
       PasswordHashes hashes, Decoy decoy, Set<WeakHash> weakHashes, List<String> attributes)
-      implements Proof {
+      implements PasswordMethod {
     /// What may stand before a hash in `userPassword` that says by itself what it is.
     private static final List<String> SCHEMES =
         List.of("{crypt}", "{argon2}", "{scrypt}", "{bcrypt}");
 
-    private static final dev.wharf.auth.spi.Proof WITHOUT_PASSWORD =
-        new dev.wharf.auth.spi.Proof.OfCertificate();
+    private static final Proof WITHOUT_PASSWORD = new Proof.OfCertificate();
 
     @Override
     public Optional<Reason> refusal(Entry entry, Secret secret, Deadline deadline) {
