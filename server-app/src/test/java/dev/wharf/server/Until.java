@@ -32,7 +32,7 @@ public final class Until {
 
   /// Looks until it sees something good, and returns that.
   public static <T> T found(String what, Callable<T> look, Predicate<T> good) {
-    return waiting(what, PATIENCE).until(look, good::test);
+    return waiting(what, PATIENCE).until(look, good);
   }
 
   private static ConditionFactory waiting(String what, Duration patience) {
