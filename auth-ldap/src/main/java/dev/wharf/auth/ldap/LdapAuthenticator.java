@@ -165,6 +165,7 @@ final class LdapAuthenticator implements Authenticator {
     if (!PasswordHashes.isPassword(secret)) {
       return new AuthResult.Refused(Reason.WRONG_CREDENTIALS); // no directory hears of it
     }
+    long seen = recent.revocations();
     Optional<Account> remembered = recent.find(name, secret, "");
     if (remembered.isPresent()) {
       return new AuthResult.Accepted(remembered.get());
@@ -176,7 +177,7 @@ final class LdapAuthenticator implements Authenticator {
       return unavailable(e);
     }
     if (result instanceof AuthResult.Accepted(Account account)) {
-      recent.remember(name, secret, "", account);
+      recent.remember(name, secret, "", account, seen);
     } else {
       recent.forget(name);
     }

@@ -94,9 +94,11 @@ final class SqlAuthenticator implements Authenticator {
 
   private final class PasswordCheck implements Check {
     private final Secret secret;
+    private final long seen; // revocations before the database was asked
 
     PasswordCheck(Secret secret) {
       this.secret = secret;
+      this.seen = recent.revocations();
     }
 
     @Override
@@ -110,7 +112,7 @@ final class SqlAuthenticator implements Authenticator {
       if (refusal.isPresent()) {
         recent.forget(account.name());
       } else if (stored instanceof StoredHash.Usable usable) {
-        recent.remember(account.name(), secret, usable.text(), account);
+        recent.remember(account.name(), secret, usable.text(), account, seen);
         renewal.ifPresent(renew -> renew.renew(asked, secret, usable));
       }
       return refusal;

@@ -32,6 +32,7 @@ public final class RecentLogins {
   private final LongSupplier nanoTime;
   private final SecretKeySpec key;
   private final Map<Username, Login> logins = new LinkedHashMap<>(); // guarded by this
+  private long revocations; // guarded by this
 
   private static final class Login {
     private final byte[] digest;
@@ -76,13 +77,24 @@ public final class RecentLogins {
     }
   }
 
-  /// Remembers that somebody was let in.
-  public void remember(Username name, Secret secret, String rightFor, Account account) {
+  /// How often somebody was revoked, for [#remember].
+  public synchronized long revocations() {
+    return revocations;
+  }
+
+  /// Remembers that somebody was let in, unless somebody was revoked meanwhile: what the back-end
+  /// said may be older than that.
+  ///
+  /// @param seen [#revocations] before the back-end was asked
+  public void remember(Username name, Secret secret, String rightFor, Account account, long seen) {
     if (life == 0) {
       return;
     }
     byte[] digest = digest(name, secret, rightFor);
     synchronized (this) {
+      if (seen != revocations) {
+        return;
+      }
       logins.remove(name); // to the end of the line
       if (logins.size() >= MOST) {
         logins.remove(logins.keySet().iterator().next());
@@ -99,6 +111,7 @@ public final class RecentLogins {
   /// Forgets the account of this name, whatever names it logged in with: an administrator has
   /// changed or locked it.
   public synchronized void revoke(Username account) {
+    revocations++;
     logins.remove(account);
     logins.values().removeIf(login -> login.account.name().equals(account));
   }

@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 public record AdminPlace(List<Path> directories) {
   private static final String SUFFIX = ".sock";
   private static final String OWNER_ONLY = "rwx------";
+  private static final Duration YOUNG = Duration.ofMinutes(1);
 
   /// The directories of this user: those that systemd gives, else one among the temporary files;
   /// behind them `/run/wharf`, for root.
@@ -46,7 +49,8 @@ public record AdminPlace(List<Path> directories) {
     return new AdminPlace(List.copyOf(directories));
   }
 
-  /// The path for a process's own socket; its directory is there afterwards.
+  /// The path for a process's own socket; its directory is there afterwards. What killed servers
+  /// left there is removed.
   ///
   /// @throws IOException if the directory cannot be made, or is not for its owner alone
   public Path own(long pid) throws IOException {
@@ -63,7 +67,28 @@ public record AdminPlace(List<Path> directories) {
       // looked at now
     }
     checkPrivate(directory);
+    for (Path socket : in(directory)) {
+      removeDead(socket);
+    }
     return directory.resolve(pid + SUFFIX);
+  }
+
+  /// A young one may belong to a server that is just about to listen.
+  private static void removeDead(Path socket) {
+    try {
+      Instant made = Files.getLastModifiedTime(socket, LinkOption.NOFOLLOW_LINKS).toInstant();
+      if (made.isBefore(Instant.now().minus(YOUNG))) {
+        AdminSocket.removeDead(socket);
+      }
+    } catch (IOException _) {
+      // somebody listens there, or it is none of ours
+    }
+  }
+
+  private static List<Path> in(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    }
   }
 
   /// Somebody else's directory would let that somebody put a socket in our place.
@@ -116,8 +141,10 @@ public record AdminPlace(List<Path> directories) {
   public List<Path> all() {
     var all = new ArrayList<Path>();
     for (Path directory : directories) {
-      try (Stream<Path> files = isTrusted(directory) ? Files.list(directory) : Stream.empty()) {
-        files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(all::add);
+      try {
+        if (isTrusted(directory)) {
+          all.addAll(in(directory));
+        }
       } catch (IOException _) {
         // it is not there, or not ours to see: no socket in it is for us
       }

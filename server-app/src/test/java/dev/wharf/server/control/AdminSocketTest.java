@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,25 @@ class AdminSocketTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another");
       client().close();
+    }
+  }
+
+  @Test
+  void a_start_removes_the_sockets_that_killed_servers_left() throws Exception {
+    Path home = Files.createDirectory(directory.resolve("run"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    Path dead = home.resolve("1.sock");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(dead))
+        .close();
+    Files.setLastModifiedTime(dead, FileTime.from(Instant.now().minusSeconds(90)));
+    Path living = home.resolve("2.sock");
+    Path file = Files.writeString(home.resolve("3.sock"), "none");
+    try (var _ = AdminSocket.open(living, harbour)) {
+      assertThat(new AdminPlace(List.of(home)).own(4)).isEqualTo(home.resolve("4.sock"));
+      assertThat(dead).doesNotExist();
+      assertThat(living).exists();
+      assertThat(file).hasContent("none");
     }
   }
 
