@@ -53,13 +53,18 @@ final class UserList extends UserCommand {
     return switch (entry) {
       case StoredEntry.Stored stored -> {
         StoredHash hash = hashes.read(stored.hash());
-        yield new Row(
-            stored.name().value(),
-            stored.account().home().root(),
-            hash instanceof StoredHash.Usable ? "" : UserShow.password(hash));
+        yield new Row(stored.name().value(), stored.account().home().root(), state(hash));
       }
       case StoredEntry.Broken(var name, String problem) ->
           new Row(name.value(), "-", "broken: " + problem);
+    };
+  }
+
+  private static String state(StoredHash hash) {
+    return switch (hash) {
+      case StoredHash.Usable _ -> "";
+      case StoredHash.Passwordless _ -> "no password";
+      case StoredHash.Locked _, StoredHash.Refused _ -> UserShow.password(hash);
     };
   }
 

@@ -68,7 +68,7 @@ final class UserShow extends UserCommand {
   static String password(StoredHash hash) {
     return switch (hash) {
       case StoredHash.Usable usable -> usable.toString();
-      case StoredHash.Passwordless _ -> "no password";
+      case StoredHash.Passwordless _ -> "none";
       case StoredHash.Locked _ -> "locked";
       case StoredHash.Refused(String why) -> why;
     };
