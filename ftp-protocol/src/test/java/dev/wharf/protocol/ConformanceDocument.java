@@ -61,7 +61,7 @@ final class ConformanceDocument {
       | Default data port | RFC 959 §3.2: without PORT or PASV connect to the client's control port | 425: it reflects to third parties and needs port 20 |
       | PORT, EPRT | any address | the client's own address and ports from 1024, else 504 (RFC 2577 §3) |
       | CDUP | 200 in RFC 959's list, 250 in its prose | 250, as CWD; clients insist |
-      | ALLO | 202 if not needed | 200: cameras take 202 for a refusal; 552 if there is no room; for an account with a quota only if it is more than all of that, since the upload may replace something. Fewer bytes than announced are not stored |
+      | ALLO | 202 if not needed | 200: cameras take 202 for a refusal; 552 if there is no room. Fewer bytes than announced are not stored |
       | LIST, NLST of what is missing | 450 only | 550: clients take 450 for an empty directory |
       | LIST | sent in the current TYPE | always text with CR LF |
       | NLST | only names that RETR accepts (RFC 1123 §4.1.2.7) | files and directories, as all servers do |

@@ -32,25 +32,10 @@ class QuotaDialoguesTest {
         .server(200)
         .client("AVBL")
         .server("213 90")
-        .client("ALLO 101")
+        .client("ALLO 91")
         .server(552)
         .client("ALLO 90")
         .server(200);
-  }
-
-  @Test
-  void allo_does_not_refuse_what_an_overwrite_may_bring() {
-    dialogue(new Quota(100, 0))
-        .client("TYPE I")
-        .server(200)
-        .client("ALLO 100")
-        .server(200)
-        .client("PASV")
-        .server(227)
-        .sends("x".repeat(100))
-        .client("STOR a")
-        .server(150, 226);
-    assertThat(tree.text("/a")).hasSize(100);
   }
 
   @Test

@@ -98,14 +98,11 @@ public final class DataPorts {
   }
 
   /// ALLO (RFC 959 §4.1.3): nothing is reserved, but the next upload must not be shorter, and 552
-  /// says at once that there is no room for it. Answers 200, not 202: cameras take 202 for a
+  /// says at once that there is no room for a new file; one that replaces another may need less, but
+  /// nobody has named it yet, and Pure-FTPd answers so as well. Answers 200, not 202: cameras take 202 for a
   /// refusal.
-  ///
-  /// An account with a quota hears 552 only for what is more than all of it: nobody knows yet which
-  /// file is replaced by the upload, and only what that adds needs room.
   public Answer allocate(SessionState state, Phase.LoggedIn login, Command.Allo allo) {
-    long quota = login.account().limits().quota().bytes();
-    OptionalLong free = allo.bytes() <= quota ? OptionalLong.empty() : free(login);
+    OptionalLong free = free(login);
     if (free.isPresent() && free.getAsLong() < allo.bytes()) {
       return Answer.unchanged(state, Replies.noRoom(free.getAsLong()));
     }
