@@ -15,11 +15,34 @@ public final class Throttles {
 
   /// What the sessions of one account have in common.
   private static final class Shared {
-    final TokenBucket upload = new TokenBucket(0);
-    final TokenBucket download = new TokenBucket(0);
-    final AtomicInteger uploads = new AtomicInteger();
-    final AtomicInteger downloads = new AtomicInteger();
+    final Direction upload;
+    final Direction download;
     int sessions;
+
+    Shared(TokenBucket uploads, TokenBucket downloads) {
+      this.upload = new Direction(uploads);
+      this.download = new Direction(downloads);
+    }
+  }
+
+  /// The same in one direction.
+  private static final class Direction {
+    final TokenBucket rate = new TokenBucket(0);
+    private final TokenBucket server;
+    private final AtomicInteger transfers = new AtomicInteger();
+    private final Pace usual; // of all sessions that have no rate of their own
+
+    Direction(TokenBucket server) {
+      this.server = server;
+      this.usual = new Pace(List.of(rate), server, transfers);
+    }
+
+    /// The pace of one session.
+    ///
+    /// @param own bytes a second; 0 for no rate of its own
+    Pace pace(long own) {
+      return own == 0 ? usual : new Pace(List.of(new TokenBucket(own), rate), server, transfers);
+    }
   }
 
   /// Rates of a server.
@@ -52,31 +75,15 @@ public final class Throttles {
   ///
   /// @param now this instant, as `System.nanoTime` counts
   public synchronized Share admit(Account account, long now) {
-    Shared shared = accounts.computeIfAbsent(account.name(), _ -> new Shared());
+    Shared shared = accounts.computeIfAbsent(account.name(), _ -> new Shared(uploads, downloads));
     shared.sessions++;
-    shared.upload.changeTo(account.limits().rates().upload(), now);
-    shared.download.changeTo(account.limits().rates().download(), now);
+    shared.upload.rate.changeTo(account.limits().rates().upload(), now);
+    shared.download.rate.changeTo(account.limits().rates().download(), now);
+    Limits.Rates own = account.limits().sessionRates();
     return new Share(
-        pace(
-            account.limits().sessionRates().upload(),
-            session.upload(),
-            shared.upload,
-            uploads,
-            shared.uploads),
-        pace(
-            account.limits().sessionRates().download(),
-            session.download(),
-            shared.download,
-            downloads,
-            shared.downloads),
+        shared.upload.pace(own.upload() == 0 ? session.upload() : own.upload()),
+        shared.download.pace(own.download() == 0 ? session.download() : own.download()),
         () -> leave(account.name(), shared));
-  }
-
-  private static Pace pace(
-      long own, long usual, TokenBucket account, TokenBucket server, AtomicInteger transfers) {
-    long rate = own == 0 ? usual : own;
-    List<TokenBucket> both = rate == 0 ? List.of(account) : List.of(new TokenBucket(rate), account);
-    return new Pace(both, server, transfers);
   }
 
   private synchronized void leave(Username name, Shared shared) {

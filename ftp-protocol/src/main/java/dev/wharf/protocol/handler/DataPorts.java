@@ -98,9 +98,9 @@ public final class DataPorts {
   }
 
   /// ALLO (RFC 959 §4.1.3): nothing is reserved, but the next upload must not be shorter, and 552
-  /// says at once that there is no room for a new file; one that replaces another may need less, but
-  /// nobody has named it yet, and Pure-FTPd answers so as well. Answers 200, not 202: cameras take 202 for a
-  /// refusal.
+  /// says at once that there is no room for a new file; one that replaces another may need less,
+  /// but nobody has named it yet, and Pure-FTPd answers so as well. Answers 200, not 202: cameras
+  /// take 202 for a refusal.
   public Answer allocate(SessionState state, Phase.LoggedIn login, Command.Allo allo) {
     OptionalLong free = free(login);
     if (free.isPresent() && free.getAsLong() < allo.bytes()) {

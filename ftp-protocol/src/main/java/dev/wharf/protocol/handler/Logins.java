@@ -108,7 +108,10 @@ public final class Logins {
     boolean entered = false;
     var end = new SessionEnd();
     try {
-      switch (attempt(named, credentials, end)) {
+      var attempt =
+          new LoginAttempt(new Username(named.name()), credentials, session.wire().peer(), end);
+      AuthResult result = session.services().authenticator().authenticate(attempt);
+      switch (outcome(result, credentials, end)) {
         case Outcome.Granted(Phase.LoggedIn login) -> {
           Answer answer = loggedIn(state, named, login);
           entered = true;
@@ -158,14 +161,7 @@ public final class Logins {
     }
   }
 
-  private Outcome attempt(Phase.Named named, Credentials credentials, SessionEnd end) {
-    AuthResult result =
-        session
-            .services()
-            .authenticator()
-            .authenticate(
-                new LoginAttempt(
-                    new Username(named.name()), credentials, session.wire().peer(), end));
+  private Outcome outcome(AuthResult result, Credentials credentials, SessionEnd end) {
     return switch (result) {
       case AuthResult.Accepted(Account account) ->
           isProved(account.name(), credentials) // the back-end may write the name in another way

@@ -8,7 +8,9 @@ import java.util.function.UnaryOperator;
 /// Hides what a storage calls its objects: SHA-256 under a key that lives as long as a session. The
 /// same object gives the same bytes, and nobody learns inode numbers. Not thread-safe.
 public final class Disguise implements UnaryOperator<byte[]> {
-  private byte[] key = {};
+  private static final byte[] NONE_YET = {};
+
+  private byte[] key = NONE_YET;
 
   @Override
   public byte[] apply(byte[] identity) {

@@ -43,7 +43,12 @@ public final class Reception {
   }
 
   /// Terms that a connection holds on to.
-  private record Held(Terms terms, Place place) {}
+  private record Held(Terms terms, Place place) implements AutoCloseable {
+    @Override
+    public void close() {
+      place.close();
+    }
+  }
 
   /// The terms of now. Those that hold no more have been replaced before.
   private Held hold() throws IOException {
@@ -152,28 +157,20 @@ public final class Reception {
   }
 
   private void serve(String id, SocketChannel client, Ends ends, Visit visit) throws IOException {
-    try (visit) {
-      Held held = hold();
-      try (var _ = held.place()) {
-        serve(id, client, ends, visit, held.terms());
-      }
-    }
-  }
-
-  private void serve(String id, SocketChannel client, Ends ends, Visit visit, Terms held)
-      throws IOException {
     var account = new KnownAccount(visit);
-    try (var wire = wire(client, ends, held);
+    try (visit;
+        Held held = hold();
+        var wire = wire(client, ends, held.terms());
         var data =
             new SocketDataChannels(
                 wire.peer(),
                 Ends.of(client).server(),
-                held.transport(),
+                held.terms().transport(),
                 () -> wire.link(id, account.name()))) {
-      if (held.tls() == ListenerTls.IMPLICIT) {
+      if (held.terms().tls() == ListenerTls.IMPLICIT) {
         wire.startTls();
       }
-      var session = held.sessions().session(id, Transcript.of(wire, id), data, account);
+      var session = held.terms().sessions().session(id, Transcript.of(wire, id), data, account);
       try (var _ = registry.add(session)) {
         session.run();
       }
