@@ -188,6 +188,7 @@ class ClusterIT {
     postgres.startAgain();
     Until.holds("uploads", () -> store(alice, "again") == 226);
     Until.holds("logins", () -> loginOf("carol", first) == 230);
+    Until.holds("logins at the other server", () -> loginOf("carol", second) == 230);
     assertThat(Crowd.told(second)).isEqualTo(5);
   }
 
