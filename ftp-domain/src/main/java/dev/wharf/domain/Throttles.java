@@ -83,7 +83,7 @@ public final class Throttles {
     return new Share(
         shared.upload.pace(own.upload() == 0 ? session.upload() : own.upload()),
         shared.download.pace(own.download() == 0 ? session.download() : own.download()),
-        () -> leave(account.name(), shared));
+        SessionDirectory.Place.once(() -> leave(account.name(), shared)));
   }
 
   private synchronized void leave(Username name, Shared shared) {
@@ -102,13 +102,12 @@ public final class Throttles {
   public static final class Share implements AutoCloseable {
     private final Pace upload;
     private final Pace download;
-    private final Runnable leave;
-    private boolean open = true; // guarded by this
+    private final SessionDirectory.Place place;
 
-    private Share(Pace upload, Pace download, Runnable leave) {
+    private Share(Pace upload, Pace download, SessionDirectory.Place place) {
       this.upload = upload;
       this.download = download;
-      this.leave = leave;
+      this.place = place;
     }
 
     /// For bytes from the client.
@@ -123,13 +122,7 @@ public final class Throttles {
 
     @Override
     public void close() {
-      synchronized (this) {
-        if (!open) {
-          return;
-        }
-        open = false;
-      }
-      leave.run();
+      place.close();
     }
   }
 }

@@ -38,22 +38,7 @@ class ClusterReloadTest {
   /// Everybody has 100 bytes in one home, and one session.
   private FtpServer.Builder builder(long bytes) {
     Limits limits = Limits.NONE.withQuota(new Limits.Quota(bytes, 0)).withSessions(1);
-    Map<String, ?> cluster =
-        Map.of(
-            "host",
-            "127.0.0.1",
-            "port",
-            postgres.port(),
-            "database",
-            PostgresServer.USER,
-            "user",
-            PostgresServer.USER,
-            "password",
-            PostgresServer.PASSWORD,
-            "sslmode",
-            "disable",
-            "migrate",
-            true);
+    Map<String, ?> cluster = postgres.connection(Map.of("migrate", true));
     return FtpServer.builder()
         .storage(MemoryStorage.of(tree))
         .sharing(

@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -241,6 +243,21 @@ public final class PostgresServer implements AutoCloseable {
   /// The port it listens on.
   public int port() {
     return port;
+  }
+
+  /// Settings of a connection to it as superuser, as in a configuration, and some more.
+  ///
+  /// @param more wins
+  public Map<String, Object> connection(Map<String, ?> more) {
+    var all = new HashMap<String, Object>();
+    all.put("host", "127.0.0.1");
+    all.put("port", port);
+    all.put("database", USER);
+    all.put("user", USER);
+    all.put("password", PASSWORD);
+    all.put("sslmode", "disable");
+    all.putAll(more);
+    return all;
   }
 
   /// Runs statements as superuser.

@@ -30,23 +30,7 @@ class DatabaseTest {
 
   private static Database open(Database.Preparation preparation) {
     Map<String, Object> given =
-        Map.of(
-            "host",
-            "127.0.0.1",
-            "port",
-            postgres.port(),
-            "database",
-            PostgresServer.USER,
-            "user",
-            PostgresServer.USER,
-            "password",
-            PostgresServer.PASSWORD,
-            "sslmode",
-            "disable",
-            "connect-timeout",
-            "300ms",
-            "timeout",
-            "600ms");
+        postgres.connection(Map.of("connect-timeout", "300ms", "timeout", "600ms"));
     return new Database(
         ConnectionSettings.of(Settings.read("", given, SqlKeys.CONNECTION)), preparation);
   }

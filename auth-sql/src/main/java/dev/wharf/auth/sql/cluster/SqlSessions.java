@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -67,7 +66,7 @@ final class SqlSessions implements SharedSessions {
       node.lost(me);
       admitted = admit(node.id(), seat, most);
     }
-    return admitted ? Optional.of(place(seat)) : Optional.empty();
+    return admitted ? Optional.of(Place.once(() -> forget(seat.id()))) : Optional.empty();
   }
 
   private boolean admit(UUID me, Seat seat, Most most) throws IOException {
@@ -86,15 +85,6 @@ final class SqlSessions implements SharedSessions {
       }
       entering.readLock().unlock();
     }
-  }
-
-  private Place place(Seat seat) {
-    var open = new AtomicBoolean(true);
-    return () -> {
-      if (open.compareAndSet(true, false)) {
-        forget(seat.id());
-      }
-    };
   }
 
   private void forget(long id) {

@@ -12,15 +12,9 @@ import java.util.Map;
 record Servers(PostgresServer postgres) {
   /// One more server.
   Cluster join(Map<String, ?> settings) {
-    var given = new HashMap<String, Object>();
-    given.put("host", "127.0.0.1");
-    given.put("port", postgres.port());
-    given.put("database", PostgresServer.USER);
-    given.put("user", PostgresServer.USER);
-    given.put("password", PostgresServer.PASSWORD);
-    given.put("sslmode", "disable");
-    given.put("migrate", true);
-    given.putAll(settings);
+    var own = new HashMap<String, Object>(Map.of("migrate", true));
+    own.putAll(settings);
+    Map<String, Object> given = postgres.connection(own);
     return new SqlClusterProvider().join(Settings.read("", given, ClusterKeys.ALL));
   }
 

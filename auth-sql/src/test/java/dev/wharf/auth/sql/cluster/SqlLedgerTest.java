@@ -26,11 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,18 +101,6 @@ class SqlLedgerTest {
   }
 
   @Test
-  void files_count_as_bytes_do() throws Exception {
-    try (Page here = open(first);
-        Page there = open(second)) {
-      var two = new Quota(0, 2);
-      assertThat(here.reserve(new Usage(1L << 40, 1), two)).isTrue();
-      assertThat(there.reserve(ONE, two)).isTrue();
-      assertThat(there.reserve(ONE, two)).isFalse();
-      assertThat(here.reserve(new Usage(5, 0), two)).isTrue();
-    }
-  }
-
-  @Test
   void little_is_reserved_ahead_where_little_is_left() throws Exception {
     var large = new Quota(1L << 40, 0);
     try (Page here = open(first)) {
@@ -168,28 +153,6 @@ class SqlLedgerTest {
   private Page opened(Cluster server) throws IOException {
     synchronized (server) {
       return open(server);
-    }
-  }
-
-  @Test
-  void servers_take_turns_in_a_home() throws Exception {
-    try (Page here = open(first);
-        Page there = open(second)) {
-      var turn = here.turn();
-      var waiting = new CompletableFuture<Void>();
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try (var _ = there.turn()) {
-                  waiting.complete(null);
-                } catch (IOException e) {
-                  waiting.completeExceptionally(e);
-                }
-              });
-      assertThatThrownBy(() -> waiting.get(100, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
-      turn.close();
-      waiting.get();
     }
   }
 
