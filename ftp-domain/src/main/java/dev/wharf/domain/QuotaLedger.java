@@ -85,10 +85,20 @@ public interface QuotaLedger extends AutoCloseable {
     /// Reserves `more`, in one step with the look whether it fits: two who ask at the same time do
     /// not get the same room. See [Limits.Quota#hasRoom].
     ///
-    /// @return whether it fitted; else nothing has changed
+    /// @param held what was reserved here before for the same thing. Where `more` does not fit it
+    ///   is of no use, and is given back in the same step: so of many who fill the last room
+    ///   together some go away, and not all of them
+    /// @return whether it fitted; else nothing has changed but that `held` is given back
     /// @throws IOException if the ledger cannot tell; [Doubtful] if it has to be counted first;
-    ///   nothing is reserved
-    boolean reserve(Usage more, Limits.Quota limit) throws IOException;
+    ///   nothing has changed
+    boolean reserve(Usage more, Usage held, Limits.Quota limit) throws IOException;
+
+    /// Reserves `more`, before which nothing was reserved for the same thing.
+    ///
+    /// @return as [#reserve(Usage, Usage, Limits.Quota)], as well as what it throws
+    default boolean reserve(Usage more, Limits.Quota limit) throws IOException {
+      return reserve(more, Usage.NONE, limit);
+    }
 
     /// Makes sure, in the last moment before something is stored, that all that is reserved here
     /// still is. A ledger whose reservations run out reserves again what has run out.

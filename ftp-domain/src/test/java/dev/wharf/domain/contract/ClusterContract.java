@@ -278,6 +278,23 @@ public abstract class ClusterContract {
   }
 
   @Test
+  void who_is_turned_away_leaves_what_it_held_to_those_who_go_on() throws Exception {
+    try (Page here = open(first);
+        Page there = open(second)) {
+      Usage half = new Usage(40, 1);
+      Usage more = new Usage(30, 0);
+      assertThat(here.reserve(half, LIMIT)).isTrue();
+      assertThat(there.reserve(half, LIMIT)).isTrue();
+      assertThat(here.reserve(more, half, LIMIT)).isFalse();
+      assertThat(there.reserve(more, half, LIMIT)).isTrue();
+      Usage nearlyAll = half.plus(more);
+      assertThat(there.reserve(half, nearlyAll, LIMIT)).isFalse();
+      assertThat(there.usage()).isEqualTo(Usage.NONE);
+      assertThat(here.reserve(nearlyAll, LIMIT)).isTrue();
+    }
+  }
+
+  @Test
   void many_at_the_same_time_never_get_more_than_there_is() throws Exception {
     var tries = new ArrayList<Callable<Boolean>>();
     for (int i = 0; i < 30; i++) {

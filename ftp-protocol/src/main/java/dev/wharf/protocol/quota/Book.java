@@ -67,9 +67,11 @@ final class Book {
         + (files == 0 ? "" : files + " files");
   }
 
+  /// @param held before for the same thing; given back if there is no room
   /// @throws StorageException [Failure#QUOTA] if there is no room, [Failure#UNAVAILABLE]
-  void reserve(Usage more) throws StorageException {
-    if (!ask(page -> page.reserve(more, limit()))) {
+  void reserve(Usage more, Usage held) throws StorageException {
+    if (!ask(page -> page.reserve(more, held, limit()))) {
+      reservations.end(held);
       throw new StorageException(Failure.QUOTA, noRoom());
     }
     reservations.add(more);

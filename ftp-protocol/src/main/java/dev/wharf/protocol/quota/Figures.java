@@ -49,8 +49,9 @@ final class Figures {
     return stored().plus(reserved);
   }
 
-  boolean reserve(Usage more, Quota limit) {
+  boolean reserve(Usage more, Usage held, Quota limit) {
     if (!limit.hasRoom(used(), more)) {
+      release(held);
       return false;
     }
     reserved = reserved.plus(more);

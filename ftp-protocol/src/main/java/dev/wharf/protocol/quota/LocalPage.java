@@ -22,9 +22,9 @@ abstract class LocalPage implements QuotaLedger.Page {
   }
 
   @Override
-  public final boolean reserve(Usage more, Quota limit) {
+  public final boolean reserve(Usage more, Usage held, Quota limit) {
     synchronized (figures) {
-      return figures.reserve(more, limit);
+      return figures.reserve(more, held, limit);
     }
   }
 

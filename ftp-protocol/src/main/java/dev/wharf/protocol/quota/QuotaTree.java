@@ -60,7 +60,7 @@ final class QuotaTree extends ForwardingTree {
     Usage reserved =
         new QuotaUpload.Growth(old, kept)
             .to(1); // somebody with no room for a byte hears so at once
-    book.reserve(reserved);
+    book.reserve(reserved, Usage.NONE);
     Upload upload = null;
     try {
       upload = tree().upload(file, mode);
@@ -91,7 +91,7 @@ final class QuotaTree extends ForwardingTree {
       tree().makeDirectory(directory);
       return;
     }
-    book.reserve(ONE_FILE);
+    book.reserve(ONE_FILE, Usage.NONE);
     boolean begun = false;
     try (var _ = book.turn()) {
       begun = true;

@@ -61,10 +61,14 @@ final class QuotaUpload extends ForwardingUpload {
     if (missing.equals(Usage.NONE)) {
       return;
     }
+    Usage useless = atomic ? reserved : Usage.NONE; // what others see already needs its room
     try {
-      book.reserve(missing);
+      book.reserve(missing, useless);
     } catch (StorageException e) {
       refused = true;
+      if (e.failure() == Failure.QUOTA) {
+        reserved = reserved.minus(useless);
+      }
       throw e;
     }
     reserved = reserved.plus(missing);

@@ -72,9 +72,9 @@ final class BrokenLedger implements QuotaLedger {
       }
 
       @Override
-      public boolean reserve(Usage more, Quota limit) throws IOException {
+      public boolean reserve(Usage more, Usage held, Quota limit) throws IOException {
         check();
-        return page.reserve(more, limit);
+        return page.reserve(more, held, limit);
       }
 
       @Override

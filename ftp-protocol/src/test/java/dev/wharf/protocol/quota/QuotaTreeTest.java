@@ -80,6 +80,33 @@ class QuotaTreeTest {
   }
 
   @Test
+  void of_two_that_fill_the_last_room_together_one_is_stored() throws Exception {
+    FileTree tree = tree(100, 0);
+    try (Upload first = upload(tree, "a", REPLACE, 45);
+        Upload second = upload(tree, "b", REPLACE, 45)) {
+      assertFails(Failure.QUOTA, () -> first.write(ByteBuffer.allocate(1)));
+      assertThat(second.write(ByteBuffer.allocate(45))).isEqualTo(45);
+      assertFails(Failure.QUOTA, () -> first.write(ByteBuffer.allocate(1)));
+      second.commit();
+    }
+    assertThat(tree.usage()).contains(new Usage(100, 2));
+    requireTruth(tree);
+  }
+
+  @Test
+  void room_that_others_can_see_filled_stays_taken_until_it_is_empty() throws Exception {
+    atomic = false;
+    files.without(Capability.ATOMIC_REPLACE);
+    FileTree tree = tree(100, 0);
+    try (Upload upload = upload(tree, "a", REPLACE, 90)) {
+      assertFails(Failure.QUOTA, () -> upload.write(ByteBuffer.allocate(1)));
+      assertThat(tree.usage()).contains(new Usage(100, 2));
+    }
+    assertThat(tree.usage()).contains(new Usage(10, 1));
+    requireTruth(tree);
+  }
+
+  @Test
   void only_what_an_overwrite_adds_needs_room() throws Exception {
     FileTree tree = tree(15, 1);
     store(tree, "old", REPLACE, 15);

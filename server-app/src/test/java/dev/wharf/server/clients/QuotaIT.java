@@ -63,8 +63,8 @@ class QuotaIT {
     var crowd = new Crowd(home());
     try (WharfProcess wharf = start()) {
       int accepted = Crowd.uploadAll(List.of(wharf), "first-", Long.MAX_VALUE);
-      assertThat(accepted).isBetween(1, 10);
-      assertThat(crowd.stored()).isEqualTo((long) accepted * Crowd.SIZE);
+      assertThat(accepted).as("as many as fit").isEqualTo(10);
+      assertThat(crowd.stored()).isEqualTo(Crowd.QUOTA);
       assertThat(Crowd.told(wharf)).isEqualTo(crowd.stored());
       for (String name : crowd.names()) {
         Files.delete(home().resolve(name)); // behind the server's back
@@ -76,11 +76,10 @@ class QuotaIT {
     assertThat(crowd.stored()).isLessThanOrEqualTo(Crowd.QUOTA);
     try (WharfProcess wharf = start()) {
       assertThat(Crowd.told(wharf)).isEqualTo(crowd.stored());
+      long room = Crowd.QUOTA - crowd.stored();
       int accepted = Crowd.uploadAll(List.of(wharf), "third-", Long.MAX_VALUE);
-      assertThat(crowd.stored())
-          .isLessThanOrEqualTo(Crowd.QUOTA)
-          .isGreaterThanOrEqualTo(Crowd.SIZE);
-      assertThat(accepted).isLessThanOrEqualTo(10);
+      assertThat((long) accepted * Crowd.SIZE).as("as many as fit").isEqualTo(room);
+      assertThat(crowd.stored()).isEqualTo(Crowd.QUOTA);
       assertThat(Crowd.told(wharf)).isEqualTo(crowd.stored());
     }
     Program check =

@@ -107,9 +107,11 @@ final class OpenHome {
     return tables.stored(id);
   }
 
-  synchronized boolean reserve(Usage more, Quota limit) throws IOException {
+  /// See [QuotaLedger.Page#reserve(Usage, Usage, Quota)].
+  synchronized boolean reserve(Usage more, Usage useless, Quota limit) throws IOException {
     Usage want = given.plus(more);
     if (!(node.isAlive(under) && covers(want)) && !ask(want, limit)) {
+      release(useless);
       return false;
     }
     given = want;

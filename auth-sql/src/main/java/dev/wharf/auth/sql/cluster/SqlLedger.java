@@ -111,11 +111,9 @@ final class SqlLedger implements QuotaLedger {
     }
 
     @Override
-    public synchronized boolean reserve(Usage more, Quota limit) throws IOException {
-      boolean fits = home.reserve(more, limit);
-      if (fits) {
-        reserved = reserved.plus(more);
-      }
+    public synchronized boolean reserve(Usage more, Usage held, Quota limit) throws IOException {
+      boolean fits = home.reserve(more, held, limit);
+      reserved = fits ? reserved.plus(more) : reserved.minus(held).notNegative();
       return fits;
     }
 

@@ -139,7 +139,8 @@ class SqlLedgerTest {
   private boolean uploads(Cluster server) throws IOException {
     try (Page page = opened(server)) {
       for (int i = 0; i < 10; i++) {
-        if (!page.reserve(new Usage(1, i == 0 ? 1 : 0), LIMIT)) {
+        Usage held = i == 0 ? Usage.NONE : new Usage(i, 1);
+        if (!page.reserve(new Usage(1, i == 0 ? 1 : 0), held, LIMIT)) {
           return false;
         }
       }
