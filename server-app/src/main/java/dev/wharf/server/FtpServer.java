@@ -96,19 +96,23 @@ public final class FtpServer implements AutoCloseable {
   /// in one step: sessions go on under the rules they began with, new ones get the new ones. Limits
   /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
   /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
-  /// that are listened to before and after stay open. The quota ledger stays what it is; if `other`
-  /// has another source of ledgers, as `equals` says, the log warns.
+  /// that are listened to before and after stay open. The quota ledger and the cluster stay what
+  /// they are.
   ///
+  /// @return what of `other` does not hold before a server starts with it, a sentence each, as the
+  ///   log has them: another ledger, if its source is not the same as `equals` says, and another
+  ///   cluster
   /// @throws SettingsException if something is wrong with it; nothing has changed then
   /// @throws IOException if an address cannot be bound; nothing has changed then
   /// @throws IllegalStateException if the server does not run
-  public void reload(Builder other) throws IOException {
+  public List<String> reload(Builder other) throws IOException {
     Plan next = other.plan();
     RunningServer server = running();
-    server.reload(next);
+    List<String> later = server.reload(next);
     synchronized (this) {
       plan = next;
     }
+    return later;
   }
 
   /// Everybody who is online now, who has been longest first. Cheap enough to ask every second.

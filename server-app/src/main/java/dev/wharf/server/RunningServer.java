@@ -105,7 +105,9 @@ final class RunningServer {
 
   /// Goes on under another plan. Everything is opened before anything changes; if that is not
   /// possible, all stays as it was.
-  synchronized void reload(Plan plan) throws IOException {
+  ///
+  /// @return what of it does not hold before the next start
+  synchronized List<String> reload(Plan plan) throws IOException {
     if (closed) {
       throw new IllegalStateException("the server stops");
     }
@@ -123,15 +125,18 @@ final class RunningServer {
     current = next;
     registry.limit(most(plan.limits()));
     standing.adopt(plan);
+    var later = new ArrayList<String>();
     if (!plan.ledger().equals(ledger)) {
-      LOG.log(Level.WARNING, "the quota ledger stays what it was until the server starts anew");
+      later.add("the quota ledger stays what it was until the server starts anew");
     }
     if (!plan.sharing().keepsAsMuchAs(sharing)) {
-      LOG.log(Level.WARNING, "the cluster stays what it was until the server starts anew");
+      later.add("the cluster stays what it was until the server starts anew");
     }
+    later.forEach(one -> LOG.log(Level.WARNING, one));
     former.add(old);
     former.removeIf(Generation::isOver);
     old.retire();
+    return later;
   }
 
   /// Listens where a plan says so, and no longer elsewhere.

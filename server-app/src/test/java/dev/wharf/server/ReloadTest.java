@@ -10,6 +10,8 @@ import dev.wharf.domain.Limits;
 import dev.wharf.domain.LoginThrottle;
 import dev.wharf.domain.Usage;
 import dev.wharf.protocol.port.ProtocolSettings;
+import dev.wharf.protocol.quota.FtpQuotaLedger;
+import dev.wharf.protocol.quota.MemoryLedger;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
 import java.io.IOException;
@@ -49,6 +51,17 @@ class ReloadTest {
       }
       before.expect(226);
       Until.holds("nothing is reserved", () -> server.load().reserved().equals(Usage.NONE));
+    }
+  }
+
+  @Test
+  void who_reloads_is_told_what_waits_for_the_next_start() throws Exception {
+    try (var server = withQuota(100).quotaLedger(MemoryLedger::new).build().start()) {
+      assertThat(server.reload(withQuota(100).quotaLedger(FtpQuotaLedger::new)))
+          .containsExactly("the quota ledger stays what it was until the server starts anew");
+    }
+    try (var server = withQuota(100).build().start()) {
+      assertThat(server.reload(withQuota(200))).isEmpty();
     }
   }
 

@@ -115,16 +115,16 @@ final class Helm implements Steering {
   }
 
   @Override
-  public List<String> reload() {
+  public Reloaded reload() {
     var order = new Order.Reload();
     orders.give(order);
     try {
-      return order.wrong().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return order.done().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return List.of("interrupted");
+      return Reloaded.not(List.of("interrupted"));
     } catch (TimeoutException | ExecutionException _) {
-      return List.of("it takes long; the log will tell how it ends");
+      return Reloaded.not(List.of("it takes long; the log will tell how it ends"));
     }
   }
 

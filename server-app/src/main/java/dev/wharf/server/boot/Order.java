@@ -1,7 +1,6 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.server.control.Steering;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// What the program is told while it serves.
@@ -11,8 +10,8 @@ sealed interface Order {
 
   /// To read the configuration again.
   ///
-  /// @param wrong gets what is wrong with it; nothing if all went well
-  record Reload(CompletableFuture<List<String>> wrong) implements Order {
+  /// @param done gets what came of it
+  record Reload(CompletableFuture<Steering.Reloaded> done) implements Order {
     /// For nobody who waits.
     Reload() {
       this(new CompletableFuture<>());

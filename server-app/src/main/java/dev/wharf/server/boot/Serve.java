@@ -131,9 +131,10 @@ final class Serve {
     try (FtpServer server = Assembly.builder(complete, inherited, events).build()) {
       prepareHooks(complete, events).run();
       start(server, complete);
-      var service = new Service(server, orders, () -> next(user, inherited, events));
+      var service =
+          new Service(complete.server(), server, orders, () -> next(user, inherited, events));
       List<Endpoint> addresses = told(complete, inherited, server.addresses());
-      service.run(complete, () -> announce(addresses, complete, newcomer));
+      service.run(() -> announce(addresses, complete, newcomer));
     }
     return Main.OK;
   }
@@ -171,6 +172,7 @@ final class Serve {
     Runnable hooks = prepareHooks(now, events);
     OpenLogs logs = LogKeys.open(now.server(), options.isVerbose());
     return new Service.Next(
+        now,
         builder,
         () -> {
           events.use(logs);

@@ -1,5 +1,7 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.domain.Setting;
+import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.control.AdminSocket;
@@ -10,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +25,11 @@ final class Service {
   private static final String AUTO = "auto";
   private static final String OFF = "off";
 
+  /// What a reload cannot change.
+  private static final List<Setting<?>> AT_START =
+      List.of(ConfigKeys.ADMIN_SOCKET, ConfigKeys.PID_FILE);
+
+  private final Settings first;
   private final FtpServer server;
   private final Orders orders;
   private final Fresh fresh;
@@ -29,9 +37,11 @@ final class Service {
 
   /// What the server shall be from now on.
   ///
+  /// @param configuration what the builder was made from
   /// @param adopt called when it is
   /// @param drop called when it cannot be
-  record Next(FtpServer.Builder builder, Runnable adopt, Runnable drop) {}
+  record Next(
+      Configuration configuration, FtpServer.Builder builder, Runnable adopt, Runnable drop) {}
 
   /// What reads the configuration again.
   @FunctionalInterface
@@ -42,7 +52,9 @@ final class Service {
     Next read();
   }
 
-  Service(FtpServer server, Orders orders, Fresh fresh) {
+  /// @param first what the server was started with
+  Service(Settings first, FtpServer server, Orders orders, Fresh fresh) {
+    this.first = first;
     this.server = server;
     this.orders = orders;
     this.fresh = fresh;
@@ -52,10 +64,9 @@ final class Service {
   ///
   /// @param ready called when everything stands
   /// @throws IOException if the admin socket or the pid file cannot be made
-  void run(Configuration configuration, Runnable ready) throws IOException, InterruptedException {
-    Optional<Path> pidFile = configuration.server().get(ConfigKeys.PID_FILE);
-    try (AdminSocket _ =
-        openAdmin(configuration.server().get(ConfigKeys.ADMIN_SOCKET)).orElse(null)) {
+  void run(Runnable ready) throws IOException, InterruptedException {
+    Optional<Path> pidFile = first.get(ConfigKeys.PID_FILE);
+    try (AdminSocket _ = openAdmin(first.get(ConfigKeys.ADMIN_SOCKET)).orElse(null)) {
       if (pidFile.isPresent()) {
         Files.writeString(pidFile.get(), PID + "\n");
       }
@@ -98,9 +109,9 @@ final class Service {
           stop(how);
           return;
         }
-        case Order.Reload(var wrong) -> {
+        case Order.Reload(var done) -> {
           notes.reloading();
-          wrong.complete(reload());
+          done.complete(reload());
           notes.reloaded();
         }
         case Order.Report _ -> Report.log(server);
@@ -124,31 +135,44 @@ final class Service {
   }
 
   /// Goes on with what the configuration says now, or as before.
-  ///
-  /// @return what is wrong with it
-  private List<String> reload() {
+  private Steering.Reloaded reload() {
     List<String> wrong;
     try {
       Next next = fresh.read();
-      reload(next);
+      List<String> later = reload(next);
       LOG.log(Level.INFO, "reloaded: new sessions follow the configuration as it is now");
-      return List.of();
+      return new Steering.Reloaded(List.of(), later);
     } catch (SettingsException e) {
       wrong = e.problems();
     } catch (IOException e) {
       wrong = List.of(Trouble.with(e));
     }
     wrong.forEach(problem -> LOG.log(Level.ERROR, "not reloaded: {0}", problem));
-    return wrong;
+    return Steering.Reloaded.not(wrong);
   }
 
-  private void reload(Next next) throws IOException {
+  /// @return what of it does not hold before the next start
+  private List<String> reload(Next next) throws IOException {
+    var later = new ArrayList<String>();
     boolean done = false;
     try {
-      server.reload(next.builder());
+      later.addAll(server.reload(next.builder()));
       done = true;
     } finally {
       (done ? next.adopt() : next.drop()).run();
     }
+    AT_START.stream()
+        .filter(key -> differs(key, next.configuration().server()))
+        .map(key -> key.name() + " stays what it was until the server starts anew")
+        .forEach(
+            sentence -> {
+              LOG.log(Level.WARNING, sentence);
+              later.add(sentence);
+            });
+    return later;
+  }
+
+  private boolean differs(Setting<?> key, Settings next) {
+    return !next.get(key).equals(first.get(key));
   }
 }

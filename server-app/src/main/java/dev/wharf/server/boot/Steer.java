@@ -225,12 +225,19 @@ final class Steer {
             "reload",
             "",
             "Reads configuration, users, certificates and log files again.",
-            server -> asking.ask(server, "reload", Map.of(), _ -> out.println("reloaded")));
+            server -> asking.ask(server, "reload", Map.of(), this::printReloaded));
     return Asking.explained(
         spec,
         "Everything is checked first; if anything is wrong, it is said, and nothing changes."
             + " Sessions go on under the rules they began with.",
         "wharf reload");
+  }
+
+  private void printReloaded(Map<String, Object> facts) {
+    out.println("reloaded");
+    if (facts.get("warnings") instanceof List<?> warnings) {
+      warnings.forEach(one -> out.println("but " + Asking.clean(String.valueOf(one))));
+    }
   }
 
   private CommandSpec stop() {

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 /// | `ban` | `network`, `seconds` | `kicked` |
 /// | `unban` | `network` | `lifted` |
 /// | `bans` | | `bans` |
-/// | `reload` | | |
+/// | `reload` | | `warnings`: what does not hold before the server starts anew |
 /// | `stop` | `how`: `orderly`, `drain` or `now` | |
 final class Answers {
   /// The version of the language. Members may be added to it; one that changes its meaning makes it
@@ -120,8 +120,10 @@ final class Answers {
   }
 
   private String reload() {
-    List<String> wrong = server.reload();
-    return wrong.isEmpty() ? yes(Map.of()) : no(wrong);
+    Steering.Reloaded reloaded = server.reload();
+    return reloaded.wrong().isEmpty()
+        ? yes(Map.of("warnings", reloaded.later()))
+        : no(reloaded.wrong());
   }
 
   private static Duration time(Map<String, Object> asked) {

@@ -41,9 +41,18 @@ public interface Steering {
   Map<String, Object> status();
 
   /// Reads the configuration again, and goes on with it.
+  Reloaded reload();
+
+  /// What came of a reload, a sentence each.
   ///
-  /// @return what is wrong with it, if something is; nothing has changed then
-  List<String> reload();
+  /// @param wrong what is wrong with the configuration; if something is, nothing has changed
+  /// @param later what of it does not hold before the server starts anew
+  record Reloaded(List<String> wrong, List<String> later) {
+    /// Nothing has changed.
+    public static Reloaded not(List<String> wrong) {
+      return new Reloaded(wrong, List.of());
+    }
+  }
 
   /// Asks the server to end, and does not wait for it.
   void stop(Ending how);

@@ -177,6 +177,11 @@ class SteeringIT {
         hup(wharf);
         assertThat(wharf.awaitLog("not reloaded")).contains("w.yaml:6", "limits.sessions");
         assertThat(ask(1, "reload")).isEmpty();
+        Files.writeString(
+            directory.resolve("w.yaml"), GOOD.replace("secret", "new") + "pid-file: other\n");
+        assertThat(ask(0, "reload"))
+            .containsExactly(
+                "reloaded", "but pid-file stays what it was until the server starts anew");
         assertThat(run(Map.of(), "curl", "-sS", "--user", "alice:new", wharf.url())).isEmpty();
         bytes.write("second".getBytes(StandardCharsets.UTF_8));
       }

@@ -292,8 +292,8 @@ class AdminSocketTest {
     }
 
     @Override
-    public List<String> reload() {
-      return List.of("w.yaml:3: no", "w.yaml:4: no");
+    public Reloaded reload() {
+      return Reloaded.not(List.of("w.yaml:3: no", "w.yaml:4: no"));
     }
 
     @Override
