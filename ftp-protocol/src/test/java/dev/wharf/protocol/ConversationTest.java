@@ -64,6 +64,51 @@ class ConversationTest {
   }
 
   @Test
+  void c_013_a_client_that_is_gone_behind_quit_has_finished_what_it_sent() {
+    Dialogue dialogue = Dialogue.with(house).login().client("TYPE I", "PASV").server(200, 227);
+    dialogue
+        .client("STOR b.txt")
+        .server(150)
+        .client("QUIT")
+        .client(new ControlLine.Ended())
+        .dataNow(ClientEnd.sender("whole"))
+        .server(226, 221)
+        .ends();
+    assertThat(house.tree.text("/b.txt")).isEqualTo("whole");
+  }
+
+  @Test
+  void abor_ends_what_rest_prepared() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "REST 3", "ABOR", "PASV")
+        .server(200, 350, 226, 227)
+        .sends("HE")
+        .client("STOR a.txt")
+        .server(150, 226)
+        .end();
+    assertThat(house.tree.text("/a.txt")).isEqualTo("HE");
+  }
+
+  @Test
+  void a_file_that_went_meanwhile_can_be_begun_with_appe() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "PASV")
+        .server(200, 227)
+        .data(ClientEnd.sender("NEW".getBytes(UTF_8), ClientEnd.End.RESET))
+        .client("STOR a.txt")
+        .server(150, 426)
+        .client("DELE a.txt", "PASV")
+        .server(250, 227)
+        .sends("fresh")
+        .client("APPE a.txt")
+        .server(150, 226)
+        .end();
+    assertThat(house.tree.text("/a.txt")).isEqualTo("fresh");
+  }
+
+  @Test
   void a_listener_whose_reply_nobody_reads_is_closed() {
     Dialogue dialogue = Dialogue.with(house).login();
     dialogue.wire.breakReplies();
@@ -312,7 +357,7 @@ class ConversationTest {
     Dialogue.with(house)
         .login()
         .client("RNFR d", "RNTO e", "TYPE I", "SIZE d/b")
-        .server(350, 550, 200, 550)
+        .server(550, 503, 200, 550)
         .end();
   }
 

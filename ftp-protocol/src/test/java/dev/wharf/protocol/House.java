@@ -13,6 +13,7 @@ import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.CertificateLogin;
 import dev.wharf.protocol.port.CertificateLogins;
+import dev.wharf.protocol.port.CutUploads;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
@@ -51,6 +52,7 @@ final class House {
   final Throttles throttles = new Throttles();
   View view = View.WHOLE;
   Quotas quotas = new Quotas(new MemoryLedger());
+  final CutUploads cuts = new CutUploads();
   int mostSessions = Integer.MAX_VALUE;
 
   /// Whether nobody can tell how many sessions there are.
@@ -182,6 +184,7 @@ final class House {
         transfers(),
         throttles,
         quotas,
+        cuts,
         settings);
   }
 }

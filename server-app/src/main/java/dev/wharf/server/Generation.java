@@ -123,6 +123,7 @@ final class Generation implements AutoCloseable {
             standing.transfers(),
             standing.throttles(),
             quotas,
+            standing.cuts(),
             plan.conversation(mode));
     return new Terms(
         transport,

@@ -92,7 +92,7 @@ public final class Directories {
       if (from.isRoot()) {
         throw new StorageException(Failure.DENIED, "the root keeps its name");
       }
-      login.tree().entry(from);
+      login.tree().requireRenamable(from);
       return new Answer.Plain(state.with(new Pending.RenameFrom(from)), Replies.renameTo());
     } catch (StorageException e) {
       return new Answer.Plain(forgotten, FailureReplies.forChange(e));

@@ -165,8 +165,12 @@ public final class DataTransfer {
   /// is nothing to wait for then.
   private EndOfData lastLook(EndOfData end, long begun, long ended) {
     long grace = end == EndOfData.CLOSE_NOTIFY ? 0 : grace(ended - begun);
-    return slot.interruption()
-        .orElseGet(() -> wire.isOver(ended, grace) ? EndOfData.CONTROL_LOST : end);
+    return slot.interruption().orElseGet(() -> isLost(ended, grace) ? EndOfData.CONTROL_LOST : end);
+  }
+
+  /// Who said QUIT may be gone.
+  private boolean isLost(long ended, long grace) {
+    return !slot.isLeaving() && wire.isOver(ended, grace) && !slot.isLeaving();
   }
 
   private static long grace(long taken) {
