@@ -62,6 +62,9 @@ final class House {
   /// Whether the directory runs into a fault.
   boolean directoryIsFaulty;
 
+  /// Whether whoever is told of events fails, each time.
+  boolean sinkIsFaulty;
+
   /// Whether every login runs into a fault of the storage.
   boolean storageIsFaulty;
 
@@ -124,6 +127,13 @@ final class House {
     return Optional.of(places::decrementAndGet);
   }
 
+  private void note(FtpEvent event) {
+    events.add(event);
+    if (sinkIsFaulty) {
+      throw new IllegalStateException("a test asked for it");
+    }
+  }
+
   private Storage storage() {
     MemoryStorage whole = MemoryStorage.of(tree);
     return new Storage() {
@@ -178,7 +188,7 @@ final class House {
         storage(),
         view,
         this::admit,
-        events::add,
+        this::note,
         transfers(),
         throttles,
         quotas,
