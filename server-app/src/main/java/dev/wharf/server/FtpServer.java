@@ -43,6 +43,7 @@ public final class FtpServer implements AutoCloseable {
   private Plan plan; // this and the rest: guarded by this
   private @Nullable RunningServer running;
   private boolean used;
+  private boolean ending;
 
   private FtpServer(Plan plan) {
     this.plan = plan;
@@ -191,14 +192,18 @@ public final class FtpServer implements AutoCloseable {
   }
 
   private synchronized RunningServer running() {
-    if (running == null) {
+    if (running == null || ending) {
       throw new IllegalStateException("the server does not run");
     }
     return running;
   }
 
   /// Stops: no more connections; idle clients are told 421; running transfers may finish within
-  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile. Closing twice does nothing more.
+  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile. Closing twice does no harm; see
+  /// [#close(Duration)].
+  ///
+  /// Not to be called by an [EventSink]: it would wait for the very session that tells the event. A
+  /// thread of its own may do it.
   @Override
   public void close() {
     Duration drain;
@@ -208,16 +213,21 @@ public final class FtpServer implements AutoCloseable {
     close(drain);
   }
 
-  /// Stops like [#close()], with another time for running transfers.
+  /// Stops like [#close()], with another time for running transfers; zero cuts them at once. While
+  /// another thread closes the server, this waits for the end as well, and the shorter time holds
+  /// for both.
   public void close(Duration drain) {
-    RunningServer ending;
+    RunningServer last;
     synchronized (this) {
-      ending = running;
-      running = null;
+      last = running;
+      ending = true;
       used = true;
     }
-    if (ending != null) {
-      ending.close(drain);
+    if (last != null) {
+      last.close(drain);
+    }
+    synchronized (this) {
+      running = null;
     }
   }
 

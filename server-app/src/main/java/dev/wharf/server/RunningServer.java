@@ -41,6 +41,7 @@ final class RunningServer {
   private List<Door> doors = List.of(); // guarded by this
   private Generation current; // guarded by this
   private boolean closed; // guarded by this
+  private boolean over; // guarded by this
 
   /// A listener, and the address that somebody asked for.
   private record Door(Plan.Address wanted, Listener listener) {}
@@ -230,7 +231,8 @@ final class RunningServer {
     return registry.bans();
   }
 
-  /// Ends everything; blocks until it is done.
+  /// Ends everything; blocks until it is done. Of several threads that call this, the one with the
+  /// least patience cuts the sessions, and the others find nobody any more.
   void close(Duration drain) {
     List<Door> open;
     synchronized (this) {
@@ -245,10 +247,16 @@ final class RunningServer {
         LOG.log(Level.WARNING, "sessions that did not end: {0}", registry.size());
       }
     }
-    synchronized (this) {
-      former.forEach(Generation::close);
-      current.close();
+    letGo();
+  }
+
+  private synchronized void letGo() {
+    if (over) {
+      return;
     }
+    over = true;
+    former.forEach(Generation::close);
+    current.close();
     standing.close();
     watchdog.close();
   }
