@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// server.start();
 /// ```
 ///
-/// Several may run in one JVM; there is no static state. Thread-safe.
+/// Several may run in one JVM; they share what they are given, and nothing else. Thread-safe.
 public final class FtpServer implements AutoCloseable {
   private Plan plan; // this and the rest: guarded by this
   private @Nullable RunningServer running;
@@ -60,7 +60,8 @@ public final class FtpServer implements AutoCloseable {
   /// @return this server
   /// @throws SettingsException if a plugin is not there, or its settings are wrong
   /// @throws IOException if an address cannot be bound
-  /// @throws IllegalStateException if the server was started or closed before
+  /// @throws IllegalStateException if the server was started or closed before, or a storage or an
+  ///   authenticator that was handed over has been closed already
   public synchronized FtpServer start() throws IOException {
     if (used) {
       throw new IllegalStateException("a server starts once");
@@ -71,12 +72,17 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Counts what is stored in the home of `account`, and makes the quota ledger believe it. Starts
-  /// nothing; opens the storage and closes it again.
+  /// nothing; opens the storage and closes it again, but for storages that were handed over
+  /// ready-made: those stay open, for a server that runs or may still start.
   ///
   /// @throws SettingsException as [#start]
   /// @throws IOException if it cannot be counted, or the ledger does not answer
   public QuotaLedger.Recount recount(Account account) throws IOException {
-    return plan.recount(account);
+    Plan now;
+    synchronized (this) {
+      now = plan;
+    }
+    return now.recount(account);
   }
 
   /// The address that the server listens on, with its port; the first one, if there are several.
@@ -98,14 +104,17 @@ public final class FtpServer implements AutoCloseable {
   /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
   /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
   /// that are listened to before and after stay open. The quota ledger and the cluster stay what
-  /// they are.
+  /// they are. A storage or an authenticator that was handed over ready-made and is handed over
+  /// again, to whatever builder, stays open; one that is not is closed behind the last session that
+  /// began with it.
   ///
   /// @return what of `other` does not hold before a server starts with it, a sentence each, as the
   ///   log has them: another ledger, if its source is not the same as `equals` says, and another
   ///   cluster
   /// @throws SettingsException if something is wrong with it; nothing has changed then
   /// @throws IOException if an address cannot be bound; nothing has changed then
-  /// @throws IllegalStateException if the server does not run
+  /// @throws IllegalStateException if the server does not run, or a storage or an authenticator of
+  ///   `other` has been closed already; nothing has changed then
   public List<String> reload(Builder other) throws IOException {
     Plan next = other.plan();
     RunningServer server = running();
@@ -233,6 +242,14 @@ public final class FtpServer implements AutoCloseable {
 
   /// Says what a server shall be. Immutable: every method returns another builder, and one builder
   /// can make many servers.
+  ///
+  /// Storages and authenticators that are handed over as objects may be used by several servers of
+  /// this process, and before and behind a reload. They are closed once, when none of them uses
+  /// them any more: the last one has ended, has gone on without them, or has failed to start or to
+  /// reload. After that they cannot be used again, and the builder that has them says so with an
+  /// [IllegalStateException] at the next start or reload. Before the first start they are the
+  /// caller's: [#build] opens nothing, and [FtpServer#close] of a server that never started closes
+  /// nothing.
   public static final class Builder {
     private final List<Consumer<Draft>> steps;
 
@@ -279,9 +296,10 @@ public final class FtpServer implements AutoCloseable {
       return storage("local", Map.of("root", root.toString()));
     }
 
-    /// Serves this storage. The server closes it in the end.
+    /// Serves this storage, which is closed behind the last server that uses it; see [Builder].
     public Builder storage(Storage storage) {
-      return with(draft -> draft.storage = (_, _) -> storage);
+      Plan.StorageSource source = Handed.storage(storage);
+      return with(draft -> draft.storage = source);
     }
 
     /// Serves a storage that is found with `ServiceLoader`.
@@ -292,9 +310,11 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /// Serves one more storage, to accounts whose authenticator names it
-    /// ([dev.wharf.domain.Account#storage]) and to mounts. The server closes it in the end.
+    /// ([dev.wharf.domain.Account#storage]) and to mounts. It is closed behind the last server that
+    /// uses it; see [Builder].
     public Builder namedStorage(String name, Storage storage) {
-      return with(draft -> draft.storages.put(name, (_, _) -> storage));
+      Plan.StorageSource source = Handed.storage(storage);
+      return with(draft -> draft.storages.put(name, source));
     }
 
     /// Serves one more storage that is found with `ServiceLoader`.
@@ -334,9 +354,12 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.guests = settings);
     }
 
-    /// Asks this authenticator, behind those named before. The server closes it in the end.
+    /// Asks this authenticator, behind those named before. It is closed behind the last server that
+    /// uses it; see [Builder]. One without a `close` of its own, such as a lambda, can be used for
+    /// ever.
     public Builder authenticator(Authenticator authenticator) {
-      return with(draft -> draft.authenticators.add(() -> authenticator));
+      Plan.AuthenticatorSource source = Handed.authenticator(authenticator);
+      return with(draft -> draft.authenticators.add(source));
     }
 
     /// Asks an authenticator that is found with `ServiceLoader`, behind those named before.

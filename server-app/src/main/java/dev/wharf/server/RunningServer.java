@@ -51,12 +51,15 @@ final class RunningServer {
     standing = started(plan);
     ledger = plan.ledger();
     sharing = plan.sharing();
+    boolean done = false;
     try {
       current = Generation.open(plan, standing, watchdog);
-    } catch (RuntimeException e) {
-      standing.close();
-      watchdog.close();
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        standing.close();
+        watchdog.close();
+      }
     }
   }
 
@@ -145,6 +148,7 @@ final class RunningServer {
     var unused = new ArrayList<>(doors);
     var wanted = new ArrayList<Door>();
     var fresh = new ArrayList<Door>();
+    boolean done = false;
     try {
       for (Plan.Address address : generation.plan().listen()) {
         Optional<Door> known = unused.stream().filter(door -> isAt(door, address)).findFirst();
@@ -157,9 +161,11 @@ final class RunningServer {
           wanted.add(door);
         }
       }
-    } catch (IOException e) {
-      fresh.forEach(door -> close(door.listener()));
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        fresh.forEach(door -> close(door.listener()));
+      }
     }
     doors = List.copyOf(wanted);
     doors.forEach(door -> door.listener().reception().offer(generation.terms(door.wanted())));
