@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Several may run in one JVM; they share what they are given, and nothing else. Thread-safe.
 public final class FtpServer implements AutoCloseable {
-  private Plan plan; // this and the rest: guarded by this
-  private @Nullable RunningServer running;
+  private volatile Plan plan;
+  private @Nullable RunningServer running; // this and the rest: guarded by this
   private boolean used;
   private boolean ending;
 
@@ -72,17 +72,12 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Counts what is stored in the home of `account`, and makes the quota ledger believe it. Starts
-  /// nothing; opens the storage and closes it again, but for storages that were handed over
-  /// ready-made: those stay open, for a server that runs or may still start.
+  /// nothing; opens the storage and closes it again, unless it was handed over as an object.
   ///
   /// @throws SettingsException as [#start]
   /// @throws IOException if it cannot be counted, or the ledger does not answer
   public QuotaLedger.Recount recount(Account account) throws IOException {
-    Plan now;
-    synchronized (this) {
-      now = plan;
-    }
-    return now.recount(account);
+    return plan.recount(account);
   }
 
   /// The address that the server listens on, with its port; the first one, if there are several.
@@ -104,9 +99,8 @@ public final class FtpServer implements AutoCloseable {
   /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
   /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
   /// that are listened to before and after stay open. The quota ledger and the cluster stay what
-  /// they are. A storage or an authenticator that was handed over ready-made and is handed over
-  /// again, to whatever builder, stays open; one that is not is closed behind the last session that
-  /// began with it.
+  /// they are. Storages and authenticators that are handed over again stay open, see [Builder]; the
+  /// others are closed behind the last session that began with them.
   ///
   /// @return what of `other` does not hold before a server starts with it, a sentence each, as the
   ///   log has them: another ledger, if its source is not the same as `equals` says, and another
@@ -116,12 +110,10 @@ public final class FtpServer implements AutoCloseable {
   /// @throws IllegalStateException if the server does not run, or a storage or an authenticator of
   ///   `other` has been closed already; nothing has changed then
   public List<String> reload(Builder other) throws IOException {
-    Plan next = other.plan();
+    Plan next = Draft.plan(other.steps);
     RunningServer server = running();
     List<String> later = server.reload(next);
-    synchronized (this) {
-      plan = next;
-    }
+    plan = next;
     return later;
   }
 
@@ -171,9 +163,7 @@ public final class FtpServer implements AutoCloseable {
   /// @return how many sessions were ended
   /// @throws IllegalStateException if the server does not run
   public int ban(Network network, Duration time) {
-    RunningServer server = running();
-    server.bans().add(network, time);
-    return server.kick(session -> network.contains(session.client()));
+    return running().ban(network, time);
   }
 
   /// Lifts a ban.
@@ -208,23 +198,15 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Stops: no more connections; idle clients are told 421; running transfers may finish within
-  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile. Closing twice does no harm; see
-  /// [#close(Duration)].
-  ///
-  /// Not to be called by an [EventSink]: it would wait for the very session that tells the event. A
-  /// thread of its own may do it.
+  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile, and so must not be called by an
+  /// [EventSink], whose own session it would wait for. Closing twice does no harm.
   @Override
   public void close() {
-    Duration drain;
-    synchronized (this) {
-      drain = plan.timeouts().drain();
-    }
-    close(drain);
+    close(plan.timeouts().drain());
   }
 
-  /// Stops like [#close()], with another time for running transfers; zero cuts them at once. While
-  /// another thread closes the server, this waits for the end as well, and the shorter time holds
-  /// for both.
+  /// Stops like [#close()], with another time for running transfers; zero cuts them at once. If
+  /// several threads close the server, all wait for its end, and the shortest time holds.
   public void close(Duration drain) {
     RunningServer last;
     synchronized (this) {
@@ -244,12 +226,9 @@ public final class FtpServer implements AutoCloseable {
   /// can make many servers.
   ///
   /// Storages and authenticators that are handed over as objects may be used by several servers of
-  /// this process, and before and behind a reload. They are closed once, when none of them uses
-  /// them any more: the last one has ended, has gone on without them, or has failed to start or to
-  /// reload. After that they cannot be used again, and the builder that has them says so with an
-  /// [IllegalStateException] at the next start or reload. Before the first start they are the
-  /// caller's: [#build] opens nothing, and [FtpServer#close] of a server that never started closes
-  /// nothing.
+  /// this process. They are closed once, when the last one has ended, has gone on without them, or
+  /// has failed to start or to reload; a builder that has them cannot be used after that. Before
+  /// the first start they are the caller's: a server that never started closes nothing.
   public static final class Builder {
     private final List<Consumer<Draft>> steps;
 
@@ -260,8 +239,7 @@ public final class FtpServer implements AutoCloseable {
     /// Listens here; port 0 is any that is free. May be called again for more addresses; without
     /// any, it is 127.0.0.1:2121.
     public Builder listen(InetSocketAddress address) {
-      return with(
-          draft -> draft.listen.add(new Plan.Address(address, Optional.empty(), Optional.empty())));
+      return with(draft -> draft.listen.add(Plan.Address.at(address)));
     }
 
     /// Listens here with a mode of its own; all but [TlsMode#OFF] needs [#tls].
@@ -310,8 +288,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /// Serves one more storage, to accounts whose authenticator names it
-    /// ([dev.wharf.domain.Account#storage]) and to mounts. It is closed behind the last server that
-    /// uses it; see [Builder].
+    /// ([dev.wharf.domain.Account#storage]) and to mounts; closed as [#storage] says.
     public Builder namedStorage(String name, Storage storage) {
       Plan.StorageSource source = Handed.storage(storage);
       return with(draft -> draft.storages.put(name, source));
@@ -355,8 +332,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /// Asks this authenticator, behind those named before. It is closed behind the last server that
-    /// uses it; see [Builder]. One without a `close` of its own, such as a lambda, can be used for
-    /// ever.
+    /// uses it; see [Builder]. One without a `close` of its own, such as a lambda, lasts for ever.
     public Builder authenticator(Authenticator authenticator) {
       Plan.AuthenticatorSource source = Handed.authenticator(authenticator);
       return with(draft -> draft.authenticators.add(source));
@@ -462,13 +438,7 @@ public final class FtpServer implements AutoCloseable {
     /// @throws SettingsException if no storage was named, or TLS was asked for without a
     ///   certificate
     public FtpServer build() {
-      return new FtpServer(plan());
-    }
-
-    private Plan plan() {
-      var draft = new Draft();
-      steps.forEach(step -> step.accept(draft));
-      return draft.plan();
+      return new FtpServer(Draft.plan(steps));
     }
 
     private Builder with(Consumer<Draft> step) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// any more. Thread-safe.
 final class Handed {
   /// What is used now, by identity. It is for the whole process, since so are the objects; what
-  /// nobody uses is not in here.
-  private static final Map<Object, Uses> IN_USE = new IdentityHashMap<>(); // guarded by itself
+  /// nobody uses is not in here. Guarded by itself.
+  private static final IdentityHashMap<Object, Uses> IN_USE = new IdentityHashMap<>();
 
   private final Object object;
   private final Runnable end;

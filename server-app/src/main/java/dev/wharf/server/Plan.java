@@ -92,7 +92,12 @@ record Plan(
   /// @param mode empty for that of the whole server
   /// @param channel bound by somebody else
   record Address(
-      InetSocketAddress socket, Optional<TlsMode> mode, Optional<ServerSocketChannel> channel) {}
+      InetSocketAddress socket, Optional<TlsMode> mode, Optional<ServerSocketChannel> channel) {
+    /// To be bound, and with the mode of the whole server.
+    static Address at(InetSocketAddress socket) {
+      return new Address(socket, Optional.empty(), Optional.empty());
+    }
+  }
 
   /// Whether connections to `address` are encrypted.
   TlsMode mode(Address address) {

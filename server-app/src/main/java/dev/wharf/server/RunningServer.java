@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.Username;
 import dev.wharf.server.net.Listener;
@@ -231,6 +232,12 @@ final class RunningServer {
     }
     all.forEach(generation -> generation.forget(account));
     return kick(session -> session.account().equals(account.value()));
+  }
+
+  /// Turns a network away, and ends the sessions from there.
+  int ban(Network network, Duration time) {
+    bans().add(network, time);
+    return kick(session -> network.contains(session.client()));
   }
 
   Bans bans() {
