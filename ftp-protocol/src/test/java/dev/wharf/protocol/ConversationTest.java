@@ -362,6 +362,30 @@ class ConversationTest {
   }
 
   @Test
+  void a_sink_that_throws_changes_no_reply() {
+    house.sinkIsFaulty = true;
+    Dialogue.with(house)
+        .client("USER alice", "PASS wrong")
+        .server(331, 530)
+        .login()
+        .client("TYPE I", "PASV")
+        .server(200, 227)
+        .sends("12345")
+        .client("STOR new")
+        .server(150, 226)
+        .client("PASV")
+        .server(227)
+        .reads()
+        .client("RETR new")
+        .server(150, 226)
+        .received("12345")
+        .client("MKD e", "RNFR e", "RNTO f", "RMD f", "DELE new", "DELE new", "QUIT")
+        .server(257, 350, 250, 250, 250, 550, 221)
+        .ends();
+    assertThat(event(FtpEvent.SessionEnded.class).source().account()).isEqualTo("alice");
+  }
+
+  @Test
   void events_tell_of_transfers_and_of_changes() {
     Dialogue.with(house)
         .login()

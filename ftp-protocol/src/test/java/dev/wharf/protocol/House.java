@@ -64,6 +64,9 @@ final class House {
   /// Whether the directory runs into a fault.
   boolean directoryIsFaulty;
 
+  /// Whether whoever is told of events fails, each time.
+  boolean sinkIsFaulty;
+
   /// Whether every login runs into a fault of the storage.
   boolean storageIsFaulty;
 
@@ -126,6 +129,13 @@ final class House {
     return Optional.of(places::decrementAndGet);
   }
 
+  private void note(FtpEvent event) {
+    events.add(event);
+    if (sinkIsFaulty) {
+      throw new IllegalStateException("a test asked for it");
+    }
+  }
+
   private Storage storage() {
     MemoryStorage whole = MemoryStorage.of(tree);
     return new Storage() {
@@ -180,7 +190,7 @@ final class House {
         storage(),
         view,
         this::admit,
-        events::add,
+        this::note,
         transfers(),
         throttles,
         quotas,
