@@ -63,6 +63,7 @@ final class CheckConfig {
       Serve.fillDefaults(given);
       Configuration configuration = Configuration.read(given, Providers.load());
       QuotaKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
+      TlsKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
       note("storage.", configuration.storage());
       configuration.storages().forEach((name, storage) -> note(name + ": ", storage));
       for (Configuration.Plugin plugin : configuration.authenticators()) {
