@@ -186,9 +186,14 @@ public final class Transfers {
   private Reply upload(SessionState state, Phase.LoggedIn login, FtpPath file, WriteMode mode) {
     CutUploads cuts = session.services().cuts();
     Username account = login.account().name();
-    if (goesOn(mode) && cuts.has(account, file) && isThere(login, file)) {
-      return Replies.sendWhole();
-    }
+    return goesOn(mode) && cuts.has(account, file) && isThere(login, file)
+        ? Replies.sendWhole()
+        : receive(state, login, file, mode);
+  }
+
+  private Reply receive(SessionState state, Phase.LoggedIn login, FtpPath file, WriteMode mode) {
+    CutUploads cuts = session.services().cuts();
+    Username account = login.account().name();
     try (Upload content = decode(state, login.tree().upload(file, mode))) {
       if (mode instanceof WriteMode.Replace && isPublishedWhole()) {
         cuts.add(account, file);
