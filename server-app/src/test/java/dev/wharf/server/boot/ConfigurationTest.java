@@ -55,7 +55,8 @@ class ConfigurationTest {
                       Setting.text("root", "Where."),
                       Setting.choice("uploads.mode", Mode.class, Mode.ATOMIC, "How.")))),
           new TreeMap<>(Map.of("passwd-file", List.of(Setting.text("file", "Which.")))),
-          new TreeMap<>(Map.of("sql", List.of(Setting.text("host", "Where.")))));
+          new TreeMap<>(Map.of("sql", List.of(Setting.text("host", "Where.")))),
+          List.of());
 
   @Test
   void nothing_given_is_a_good_configuration_with_the_defaults() {
@@ -469,6 +470,49 @@ class ConfigurationTest {
   void what_is_wrong_is_named_with_its_path_its_value_and_what_would_be_right(
       String text, String problem) {
     assertThat(problems(text)).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void a_177_a_misspelled_key_does_not_show_the_secret_behind_it() {
+    assertThat(
+            problems(
+                """
+                users: [{name: a, psasword: canary}]
+                authenticators: [{type: passwd-file, fiel: canary}]
+                storage: {rot: canary}
+                tls: {passphrse: canary}
+                cluster: {type: sql, hots: canary}
+                """))
+        .anyMatch(problem -> problem.contains("did you mean users[0].password?"))
+        .anyMatch(problem -> problem.contains("did you mean tls.passphrase?"))
+        .noneMatch(problem -> problem.contains("canary"));
+  }
+
+  @Test
+  void a_misspelled_storage_is_the_only_problem_of_the_uploads() {
+    assertThat(problems("storage.type: lokal\nuploads.mode: resumable\n"))
+        .containsExactly("w.yaml:1: storage.type: lokal: expected one of local");
+    assertThat(problems("storages: [{name: a, type: zpi}]\nuploads.depth: 3\n"))
+        .containsExactly("w.yaml:1: storages[0].type: zpi: expected one of local");
+  }
+
+  @Test
+  void who_names_an_unknown_plugin_is_told_once_of_those_that_cannot_be_loaded() {
+    var broken =
+        new Providers(
+            PROVIDERS.storages(),
+            PROVIDERS.authenticators(),
+            PROVIDERS.clusters(),
+            List.of("a plugin cannot be loaded: example.Zip"));
+    Given given = given("storage.type: zip\nauthenticators: [{type: x}]\n");
+    assertThat(
+            catchThrowableOfType(SettingsException.class, () -> Configuration.read(given, broken))
+                .problems())
+        .containsExactlyInAnyOrder(
+            "w.yaml:1: storage.type: zip: expected one of local",
+            "w.yaml:1: authenticators[0].type: x: expected one of passwd-file",
+            "a plugin cannot be loaded: example.Zip");
+    assertThat(Configuration.read(given(""), broken).storage().type()).isEqualTo("local");
   }
 
   @Test
