@@ -83,7 +83,7 @@ public final class Settings {
     boolean hidden = isHidden(setting);
     boolean expects =
         e instanceof IllegalArgumentException && !(e instanceof NumberFormatException);
-    if (said.isEmpty() || hidden && (!expects || repeats(said, value))) {
+    if (said.isEmpty() || (hidden && (!expects || repeats(said, value)))) {
       return (hidden ? "" : shown(value)) + "expected " + setting.type();
     }
     return (hidden ? "" : shown(value))

@@ -152,9 +152,7 @@ public final class PasswordHashes {
       throw new IllegalArgumentException(
           "a password has 1 to " + MAX_PASSWORD_BYTES + " bytes and no NUL");
     }
-    return preferred()
-        .orElseThrow(() -> new IllegalStateException(lacking()))
-        .hash(secret);
+    return preferred().orElseThrow(() -> new IllegalStateException(lacking())).hash(secret);
   }
 
   /// Why there is no preferred scheme.

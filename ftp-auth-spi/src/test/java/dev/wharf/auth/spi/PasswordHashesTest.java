@@ -191,8 +191,7 @@ class PasswordHashesTest {
     }
     assertThatThrownBy(() -> PasswordHashes.of(List.of(toy)).hash(Secret.of("a")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "no scheme argon2id was found: is auth-unix on the module path or class path?");
+        .hasMessage("no scheme argon2id was found: is auth-unix on the module path or class path?");
   }
 
   @Test

@@ -149,7 +149,6 @@ record Configuration(
     private void unknown(String path, String name, Map<String, List<Setting<?>>> known) {
       problems.add(path + ".type: " + name + ": expected " + Providers.expected(known));
       providers.troubles().stream().filter(one -> !problems.contains(one)).forEach(problems::add);
-      storageKnown &= known != providers.storages();
     }
 
     /// @throws SettingsException if there are problems
@@ -191,6 +190,7 @@ record Configuration(
       List<Setting<?>> keys = providers.storages().get(name);
       if (keys == null) {
         unknown("storage", name, providers.storages());
+        storageKnown = false;
         return new Plugin(name, values);
       }
       settings("storage", values, Providers.ownKeys(keys));
@@ -207,6 +207,7 @@ record Configuration(
         List<Setting<?>> keys = providers.storages().get(type);
         if (keys == null) {
           unknown(path, type, providers.storages());
+          storageKnown = false;
           continue;
         }
         var all = new ArrayList<>(StorageKeys.NAMED);

@@ -510,7 +510,7 @@ class ConfigurationTest {
                 .problems())
         .containsExactlyInAnyOrder(
             "w.yaml:1: storage.type: zip: expected one of local",
-            "w.yaml:1: authenticators[0].type: x: expected one of passwd-file",
+            "w.yaml:2: authenticators[0].type: x: expected one of passwd-file",
             "a plugin cannot be loaded: example.Zip");
     assertThat(Configuration.read(given(""), broken).storage().type()).isEqualTo("local");
   }

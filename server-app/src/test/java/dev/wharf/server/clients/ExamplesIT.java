@@ -215,7 +215,8 @@ class ExamplesIT {
             }
             """);
     Path classes = dir.resolve("broken");
-    javac(List.of("-p", library(), "-d", classes.toString(), module.toString(), provider.toString()));
+    javac(
+        List.of("-p", library(), "-d", classes.toString(), module.toString(), provider.toString()));
     return classes;
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 /// Implementations are public classes with a public constructor without parameters that does
 /// nothing. On the module path `provides` in `module-info.java` names them; on the class path
 /// nobody reads that, so there the JAR needs the file
-/// `META-INF/services/dev.wharf.storage.spi.StorageProvider` with the name of the class. Have
-/// both. A name that another provider has too is refused, whoever has it.
+/// `META-INF/services/dev.wharf.storage.spi.StorageProvider` with the name of the class. Have both.
+/// A name that another provider has too is refused, whoever has it.
 public interface StorageProvider {
   /// The name in the configuration: lower case letters, digits and dashes, as in `local`.
   String name();
@@ -19,7 +19,8 @@ public interface StorageProvider {
   /// `uploads` of the server's configuration; all others from the section of the storage.
   ///
   /// A flag named `read-only` is set to true by the server where it is read-only as a whole, so
-  /// that the storage itself refuses to write; whoever declares none is guarded by permissions only.
+  /// that the storage itself refuses to write; whoever declares none is guarded by permissions
+  /// only.
   List<Setting<?>> settings();
 
   /// What keeps this process from opening a storage with these settings, in sentences that begin
