@@ -1,7 +1,7 @@
 package dev.wharf.domain;
 
 /// Where events go. Called on the thread of the session, so it must be quick and must not throw;
-/// thread-safe.
+/// what it throws all the same is logged, and changes nothing for the client. Thread-safe.
 @FunctionalInterface
 public interface EventSink {
   /// Takes no notice.

@@ -262,7 +262,7 @@ public final class Conversation {
                 told(login, guarded, answer(state, login, guarded));
             case Verdict.Refused(Reply reply) -> refuse(state, command, reply);
           };
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) { // of a plugin, most likely
       answer = refuse(state, command, apology(command, e));
     }
     if (answer.state().phase() instanceof Phase.LoggedIn login) {
@@ -312,7 +312,7 @@ public final class Conversation {
   }
 
   /// A fault of ours costs one command, not the session.
-  private Reply apology(Command command, RuntimeException e) {
+  private Reply apology(Command command, Throwable e) {
     String what = command.getClass().getSimpleName();
     LOG.log(System.Logger.Level.ERROR, () -> "session " + session.id() + ", " + what, e);
     return Replies.internalError(session.id());
@@ -334,8 +334,8 @@ public final class Conversation {
   }
 
   /// Looks at what comes while a transfer runs: ABOR ends it, STAT is answered at once, and a
-  /// client that is gone cannot have meant the end of its data as the end of the file. All else
-  /// waits.
+  /// client that is gone, and has not said QUIT, cannot have meant the end of its data as the end
+  /// of the file. All else waits.
   private boolean sees(ControlLine line, boolean first) {
     switch (line) {
       case ControlLine.Text(byte[] bytes) -> {
@@ -354,6 +354,7 @@ public final class Conversation {
     }
     switch (command) {
       case Command.Abor _ -> session.slot().abort(EndOfData.ABORTED);
+      case Command.Quit _ -> session.slot().leaves();
       case Command.Pass(Secret secret) -> secret.wipe(); // a copy: the line itself still waits
       default -> {} // all else waits for its turn
     }

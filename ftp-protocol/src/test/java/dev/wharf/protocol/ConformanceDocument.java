@@ -70,7 +70,7 @@ final class ConformanceDocument {
       | STRU P, MODE B, MODE C, TYPE E | defined | 504 |
       | REIN, SMNT | optional | 502: REIN would strip TLS |
       | REST in TYPE A | an error at once in some servers | 350 for probes, 554 at the transfer for an offset above 0 |
-      | REST not followed by a transfer | error, kept or ignored (RFC 3659 §5.3) | kept until a transfer, CWD, CDUP, RNFR, USER or AUTH |
+      | REST not followed by a transfer | error, kept or ignored (RFC 3659 §5.3) | kept until a transfer, CWD, CDUP, RNFR, ABOR, USER or AUTH |
       | REST and STOR below the end | undefined (RFC 3659 §5.3) | what was there up to the offset, then the new bytes, nothing behind them |
       | SIZE in TYPE A | bytes that would be sent | 550: nobody knows without reading the file |
       | MDTM of a directory | not said | 550 |

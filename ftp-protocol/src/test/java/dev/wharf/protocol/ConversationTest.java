@@ -64,6 +64,51 @@ class ConversationTest {
   }
 
   @Test
+  void c_013_a_client_that_is_gone_behind_quit_has_finished_what_it_sent() {
+    Dialogue dialogue = Dialogue.with(house).login().client("TYPE I", "PASV").server(200, 227);
+    dialogue
+        .client("STOR b.txt")
+        .server(150)
+        .client("QUIT")
+        .client(new ControlLine.Ended())
+        .dataNow(ClientEnd.sender("whole"))
+        .server(226, 221)
+        .ends();
+    assertThat(house.tree.text("/b.txt")).isEqualTo("whole");
+  }
+
+  @Test
+  void abor_ends_what_rest_prepared() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "REST 3", "ABOR", "PASV")
+        .server(200, 350, 226, 227)
+        .sends("HE")
+        .client("STOR a.txt")
+        .server(150, 226)
+        .end();
+    assertThat(house.tree.text("/a.txt")).isEqualTo("HE");
+  }
+
+  @Test
+  void a_file_that_went_meanwhile_can_be_begun_with_appe() {
+    Dialogue.with(house)
+        .login()
+        .client("TYPE I", "PASV")
+        .server(200, 227)
+        .data(ClientEnd.sender("NEW".getBytes(UTF_8), ClientEnd.End.RESET))
+        .client("STOR a.txt")
+        .server(150, 426)
+        .client("DELE a.txt", "PASV")
+        .server(250, 227)
+        .sends("fresh")
+        .client("APPE a.txt")
+        .server(150, 226)
+        .end();
+    assertThat(house.tree.text("/a.txt")).isEqualTo("fresh");
+  }
+
+  @Test
   void a_listener_whose_reply_nobody_reads_is_closed() {
     Dialogue dialogue = Dialogue.with(house).login();
     dialogue.wire.breakReplies();
@@ -101,6 +146,19 @@ class ConversationTest {
     house.authenticator =
         _ -> {
           throw new IllegalStateException("a fault");
+        };
+    Dialogue.with(house)
+        .client("USER alice", "PASS secret", "NOOP")
+        .server(331, 451, 200)
+        .client(new ControlLine.Ended())
+        .ends();
+  }
+
+  @Test
+  void a_class_that_a_plugin_lacks_costs_one_command_and_not_the_session() {
+    house.authenticator =
+        _ -> {
+          throw new NoClassDefFoundError("com/example/Missing");
         };
     Dialogue.with(house)
         .client("USER alice", "PASS secret", "NOOP")
@@ -299,8 +357,32 @@ class ConversationTest {
     Dialogue.with(house)
         .login()
         .client("RNFR d", "RNTO e", "TYPE I", "SIZE d/b")
-        .server(350, 550, 200, 550)
+        .server(550, 503, 200, 550)
         .end();
+  }
+
+  @Test
+  void a_sink_that_throws_changes_no_reply() {
+    house.sinkIsFaulty = true;
+    Dialogue.with(house)
+        .client("USER alice", "PASS wrong")
+        .server(331, 530)
+        .login()
+        .client("TYPE I", "PASV")
+        .server(200, 227)
+        .sends("12345")
+        .client("STOR new")
+        .server(150, 226)
+        .client("PASV")
+        .server(227)
+        .reads()
+        .client("RETR new")
+        .server(150, 226)
+        .received("12345")
+        .client("MKD e", "RNFR e", "RNTO f", "RMD f", "DELE new", "DELE new", "QUIT")
+        .server(257, 350, 250, 250, 250, 550, 221)
+        .ends();
+    assertThat(event(FtpEvent.SessionEnded.class).source().account()).isEqualTo("alice");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Username;
 import dev.wharf.protocol.port.CertificateLogin;
 import dev.wharf.protocol.port.CertificateLogins;
+import dev.wharf.protocol.port.CutUploads;
 import dev.wharf.protocol.port.ProtocolSettings;
 import dev.wharf.protocol.port.ProtocolSettings.Features;
 import dev.wharf.protocol.port.Services;
@@ -51,6 +52,7 @@ final class House {
   final Throttles throttles = new Throttles();
   View view = View.WHOLE;
   Quotas quotas = new Quotas(new MemoryLedger());
+  final CutUploads cuts = new CutUploads();
   int mostSessions = Integer.MAX_VALUE;
 
   /// Whether nobody can tell how many sessions there are.
@@ -61,6 +63,9 @@ final class House {
 
   /// Whether the directory runs into a fault.
   boolean directoryIsFaulty;
+
+  /// Whether whoever is told of events fails, each time.
+  boolean sinkIsFaulty;
 
   /// Whether every login runs into a fault of the storage.
   boolean storageIsFaulty;
@@ -124,6 +129,13 @@ final class House {
     return Optional.of(places::decrementAndGet);
   }
 
+  private void note(FtpEvent event) {
+    events.add(event);
+    if (sinkIsFaulty) {
+      throw new IllegalStateException("a test asked for it");
+    }
+  }
+
   private Storage storage() {
     MemoryStorage whole = MemoryStorage.of(tree);
     return new Storage() {
@@ -178,10 +190,11 @@ final class House {
         storage(),
         view,
         this::admit,
-        events::add,
+        this::note,
         transfers(),
         throttles,
         quotas,
+        cuts,
         settings);
   }
 }

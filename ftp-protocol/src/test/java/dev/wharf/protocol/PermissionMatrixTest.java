@@ -58,7 +58,7 @@ class PermissionMatrixTest {
           "DELE d/a | delete",
           "RMD d/empty | delete",
           "MKD d/new | make-directory",
-          "RNFR d/a | list read rename",
+          "RNFR d/a | rename",
           "RNFR d/a, RNTO d/new | rename",
           "RNFR d/a, RNTO d/b | rename+delete",
           "MFMT 20260102030405 d/a | change-attributes",

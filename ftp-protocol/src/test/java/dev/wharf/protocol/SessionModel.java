@@ -62,7 +62,8 @@ final class SessionModel {
     if (!isIn() || !(parsed instanceof Parsed.Valid(Command.Transferring command)) || !plan) {
       return Set.of();
     }
-    return pending == Pending.NOTHING || pending == Pending.RENAME
+    boolean whole = pending == Pending.NOTHING || pending == Pending.RENAME;
+    return whole && !(command instanceof Command.Appe) // it may be to go on where that is unwise
         ? Set.of(425, command instanceof Command.Stou ? 503 : 554)
         : Set.of(425);
   }

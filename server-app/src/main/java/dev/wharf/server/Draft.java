@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// of [FtpServer.Builder#build].
 final class Draft {
   private static final Plan.Address DEFAULT =
-      new Plan.Address(
-          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121),
-          Optional.empty(),
-          Optional.empty());
+      Plan.Address.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2121));
 
   /// One object for all drafts: a reload that names no ledger keeps the one there is.
   private static final Supplier<QuotaLedger> IN_MEMORY = MemoryLedger::new;
@@ -59,7 +57,14 @@ final class Draft {
   @Nullable Supplier<? extends UploadCheck> check;
   EventSink events = EventSink.NOWHERE;
 
-  Plan plan() {
+  /// What steps say, taken after each other.
+  static Plan plan(List<Consumer<Draft>> steps) {
+    var draft = new Draft();
+    steps.forEach(step -> step.accept(draft));
+    return draft.plan();
+  }
+
+  private Plan plan() {
     if (storage == null) {
       throw new SettingsException("no storage: name a directory, or another storage");
     }

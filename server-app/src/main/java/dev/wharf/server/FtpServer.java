@@ -38,11 +38,12 @@ import org.jspecify.annotations.Nullable;
 /// server.start();
 /// ```
 ///
-/// Several may run in one JVM; there is no static state. Thread-safe.
+/// Several may run in one JVM; they share what they are given, and nothing else. Thread-safe.
 public final class FtpServer implements AutoCloseable {
-  private Plan plan; // this and the rest: guarded by this
-  private @Nullable RunningServer running;
+  private volatile Plan plan;
+  private @Nullable RunningServer running; // this and the rest: guarded by this
   private boolean used;
+  private boolean ending;
 
   private FtpServer(Plan plan) {
     this.plan = plan;
@@ -59,7 +60,8 @@ public final class FtpServer implements AutoCloseable {
   /// @return this server
   /// @throws SettingsException if a plugin is not there, or its settings are wrong
   /// @throws IOException if an address cannot be bound
-  /// @throws IllegalStateException if the server was started or closed before
+  /// @throws IllegalStateException if the server was started or closed before, or a storage or an
+  ///   authenticator that was handed over has been closed already
   public synchronized FtpServer start() throws IOException {
     if (used) {
       throw new IllegalStateException("a server starts once");
@@ -70,7 +72,7 @@ public final class FtpServer implements AutoCloseable {
   }
 
   /// Counts what is stored in the home of `account`, and makes the quota ledger believe it. Starts
-  /// nothing; opens the storage and closes it again.
+  /// nothing; opens the storage and closes it again, unless it was handed over as an object.
   ///
   /// @throws SettingsException as [#start]
   /// @throws IOException if it cannot be counted, or the ledger does not answer
@@ -97,21 +99,21 @@ public final class FtpServer implements AutoCloseable {
   /// of sessions and transfers and the rates of all sessions together hold at once, and nothing
   /// that is counted is forgotten: sessions, transfers, rates, failed logins, quotas. Addresses
   /// that are listened to before and after stay open. The quota ledger and the cluster stay what
-  /// they are.
+  /// they are. Storages and authenticators that are handed over again stay open, see [Builder]; the
+  /// others are closed behind the last session that began with them.
   ///
   /// @return what of `other` does not hold before a server starts with it, a sentence each, as the
   ///   log has them: another ledger, if its source is not the same as `equals` says, and another
   ///   cluster
   /// @throws SettingsException if something is wrong with it; nothing has changed then
   /// @throws IOException if an address cannot be bound; nothing has changed then
-  /// @throws IllegalStateException if the server does not run
+  /// @throws IllegalStateException if the server does not run, or a storage or an authenticator of
+  ///   `other` has been closed already; nothing has changed then
   public List<String> reload(Builder other) throws IOException {
-    Plan next = other.plan();
+    Plan next = Draft.plan(other.steps);
     RunningServer server = running();
     List<String> later = server.reload(next);
-    synchronized (this) {
-      plan = next;
-    }
+    plan = next;
     return later;
   }
 
@@ -161,9 +163,7 @@ public final class FtpServer implements AutoCloseable {
   /// @return how many sessions were ended
   /// @throws IllegalStateException if the server does not run
   public int ban(Network network, Duration time) {
-    RunningServer server = running();
-    server.bans().add(network, time);
-    return server.kick(session -> network.contains(session.client()));
+    return running().ban(network, time);
   }
 
   /// Lifts a ban.
@@ -191,38 +191,44 @@ public final class FtpServer implements AutoCloseable {
   }
 
   private synchronized RunningServer running() {
-    if (running == null) {
+    if (running == null || ending) {
       throw new IllegalStateException("the server does not run");
     }
     return running;
   }
 
   /// Stops: no more connections; idle clients are told 421; running transfers may finish within
-  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile. Closing twice does nothing more.
+  /// [ServerTimeouts#drain], then they are cut. Blocks meanwhile, and so must not be called by an
+  /// [EventSink], whose own session it would wait for. Closing twice does no harm.
   @Override
   public void close() {
-    Duration drain;
-    synchronized (this) {
-      drain = plan.timeouts().drain();
-    }
-    close(drain);
+    close(plan.timeouts().drain());
   }
 
-  /// Stops like [#close()], with another time for running transfers.
+  /// Stops like [#close()], with another time for running transfers; zero cuts them at once. If
+  /// several threads close the server, all wait for its end, and the shortest time holds.
   public void close(Duration drain) {
-    RunningServer ending;
+    RunningServer last;
     synchronized (this) {
-      ending = running;
-      running = null;
+      last = running;
+      ending = true;
       used = true;
     }
-    if (ending != null) {
-      ending.close(drain);
+    if (last != null) {
+      last.close(drain);
+    }
+    synchronized (this) {
+      running = null;
     }
   }
 
   /// Says what a server shall be. Immutable: every method returns another builder, and one builder
   /// can make many servers.
+  ///
+  /// Storages and authenticators that are handed over as objects may be used by several servers of
+  /// this process. They are closed once, when the last one has ended, has gone on without them, or
+  /// has failed to start or to reload; a builder that has them cannot be used after that. Before
+  /// the first start they are the caller's: a server that never started closes nothing.
   public static final class Builder {
     private final List<Consumer<Draft>> steps;
 
@@ -233,8 +239,7 @@ public final class FtpServer implements AutoCloseable {
     /// Listens here; port 0 is any that is free. May be called again for more addresses; without
     /// any, it is 127.0.0.1:2121.
     public Builder listen(InetSocketAddress address) {
-      return with(
-          draft -> draft.listen.add(new Plan.Address(address, Optional.empty(), Optional.empty())));
+      return with(draft -> draft.listen.add(Plan.Address.at(address)));
     }
 
     /// Listens here with a mode of its own; all but [TlsMode#OFF] needs [#tls].
@@ -269,9 +274,10 @@ public final class FtpServer implements AutoCloseable {
       return storage("local", Map.of("root", root.toString()));
     }
 
-    /// Serves this storage. The server closes it in the end.
+    /// Serves this storage, which is closed behind the last server that uses it; see [Builder].
     public Builder storage(Storage storage) {
-      return with(draft -> draft.storage = (_, _) -> storage);
+      Plan.StorageSource source = Handed.storage(storage);
+      return with(draft -> draft.storage = source);
     }
 
     /// Serves a storage that is found with `ServiceLoader`.
@@ -282,9 +288,10 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /// Serves one more storage, to accounts whose authenticator names it
-    /// ([dev.wharf.domain.Account#storage]) and to mounts. The server closes it in the end.
+    /// ([dev.wharf.domain.Account#storage]) and to mounts; closed as [#storage] says.
     public Builder namedStorage(String name, Storage storage) {
-      return with(draft -> draft.storages.put(name, (_, _) -> storage));
+      Plan.StorageSource source = Handed.storage(storage);
+      return with(draft -> draft.storages.put(name, source));
     }
 
     /// Serves one more storage that is found with `ServiceLoader`.
@@ -324,9 +331,11 @@ public final class FtpServer implements AutoCloseable {
       return with(draft -> draft.guests = settings);
     }
 
-    /// Asks this authenticator, behind those named before. The server closes it in the end.
+    /// Asks this authenticator, behind those named before. It is closed behind the last server that
+    /// uses it; see [Builder]. One without a `close` of its own, such as a lambda, lasts for ever.
     public Builder authenticator(Authenticator authenticator) {
-      return with(draft -> draft.authenticators.add(() -> authenticator));
+      Plan.AuthenticatorSource source = Handed.authenticator(authenticator);
+      return with(draft -> draft.authenticators.add(source));
     }
 
     /// Asks an authenticator that is found with `ServiceLoader`, behind those named before.
@@ -429,13 +438,7 @@ public final class FtpServer implements AutoCloseable {
     /// @throws SettingsException if no storage was named, or TLS was asked for without a
     ///   certificate
     public FtpServer build() {
-      return new FtpServer(plan());
-    }
-
-    private Plan plan() {
-      var draft = new Draft();
-      steps.forEach(step -> step.accept(draft));
-      return draft.plan();
+      return new FtpServer(Draft.plan(steps));
     }
 
     private Builder with(Consumer<Draft> step) {

@@ -74,11 +74,15 @@ final class Generation implements AutoCloseable {
   /// Opens everything, or nothing if that is not possible.
   static Generation open(Plan plan, Standing standing, Watchdog watchdog) {
     var parts = new ArrayDeque<AutoCloseable>();
+    boolean done = false;
     try {
-      return new Generation(plan, standing, watchdog, parts);
-    } catch (RuntimeException e) {
-      parts.forEach(Generation::close);
-      throw e;
+      var generation = new Generation(plan, standing, watchdog, parts);
+      done = true;
+      return generation;
+    } finally {
+      if (!done) {
+        parts.forEach(Generation::close);
+      }
     }
   }
 
@@ -123,6 +127,7 @@ final class Generation implements AutoCloseable {
             standing.transfers(),
             standing.throttles(),
             quotas,
+            standing.cuts(),
             plan.conversation(mode));
     return new Terms(
         transport,

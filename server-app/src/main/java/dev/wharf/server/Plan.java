@@ -92,7 +92,12 @@ record Plan(
   /// @param mode empty for that of the whole server
   /// @param channel bound by somebody else
   record Address(
-      InetSocketAddress socket, Optional<TlsMode> mode, Optional<ServerSocketChannel> channel) {}
+      InetSocketAddress socket, Optional<TlsMode> mode, Optional<ServerSocketChannel> channel) {
+    /// To be bound, and with the mode of the whole server.
+    static Address at(InetSocketAddress socket) {
+      return new Address(socket, Optional.empty(), Optional.empty());
+    }
+  }
 
   /// Whether connections to `address` are encrypted.
   TlsMode mode(Address address) {
@@ -103,6 +108,12 @@ record Plan(
   @FunctionalInterface
   interface StorageSource {
     Storage open(Map<String, ?> uploads, boolean readOnly);
+
+    /// Opens it for a while, for something else than serving: what was handed over ready-made is
+    /// not closed for that.
+    default Storage lend(Map<String, ?> uploads, boolean readOnly) {
+      return open(uploads, readOnly);
+    }
 
     static StorageSource named(String name, Map<String, ?> settings) {
       Map<String, ?> copy = Map.copyOf(settings);
@@ -121,17 +132,30 @@ record Plan(
     }
   }
 
+  /// One of the two ways to open a storage.
+  private interface Way {
+    Storage open(StorageSource source, Map<String, ?> uploads, boolean readOnly);
+  }
+
   /// Opens all storages, as one.
   Storage openStorage() {
+    return opened(StorageSource::open);
+  }
+
+  private Storage opened(Way way) {
     var opened = new LinkedHashMap<String, Storage>();
-    Storage first = storage.open(uploads, readOnly);
+    Storage first = way.open(storage, uploads, readOnly);
+    boolean done = false;
     try {
-      storages.forEach((name, source) -> opened.put(name, source.open(uploads, readOnly)));
-      return new Storages(first, opened, mounts);
-    } catch (RuntimeException e) {
-      opened.values().forEach(Storage::close);
-      first.close();
-      throw e;
+      storages.forEach((name, source) -> opened.put(name, way.open(source, uploads, readOnly)));
+      Storage all = new Storages(first, opened, mounts);
+      done = true;
+      return all;
+    } finally {
+      if (!done) {
+        opened.values().forEach(Storage::close);
+        first.close();
+      }
     }
   }
 
@@ -165,7 +189,7 @@ record Plan(
 
   /// Counts what is stored in the home of `account`, and makes the ledger believe it.
   QuotaLedger.Recount recount(Account account) throws IOException {
-    Storage opened = openStorage();
+    Storage opened = opened(StorageSource::lend);
     Optional<Cluster> cluster = Optional.empty();
     try {
       cluster = joinCluster();
@@ -192,13 +216,16 @@ record Plan(
     if (!users.isEmpty()) {
       opened.add(new MemoryUsers(users));
     }
+    boolean done = false;
     try {
       for (AuthenticatorSource source : authenticators) {
         opened.add(source.open());
       }
-    } catch (RuntimeException e) {
-      opened.forEach(Authenticator::close);
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        opened.forEach(Authenticator::close);
+      }
     }
     if (anonymous) {
       opened.add(new Guests(Home.parse(guests.home())));

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.domain.Network;
 import dev.wharf.domain.OnlineSession;
 import dev.wharf.domain.Username;
 import dev.wharf.server.net.Listener;
@@ -41,6 +42,7 @@ final class RunningServer {
   private List<Door> doors = List.of(); // guarded by this
   private Generation current; // guarded by this
   private boolean closed; // guarded by this
+  private boolean over; // guarded by this
 
   /// A listener, and the address that somebody asked for.
   private record Door(Plan.Address wanted, Listener listener) {}
@@ -50,12 +52,15 @@ final class RunningServer {
     standing = started(plan);
     ledger = plan.ledger();
     sharing = plan.sharing();
+    boolean done = false;
     try {
       current = Generation.open(plan, standing, watchdog);
-    } catch (RuntimeException e) {
-      standing.close();
-      watchdog.close();
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        standing.close();
+        watchdog.close();
+      }
     }
   }
 
@@ -144,6 +149,7 @@ final class RunningServer {
     var unused = new ArrayList<>(doors);
     var wanted = new ArrayList<Door>();
     var fresh = new ArrayList<Door>();
+    boolean done = false;
     try {
       for (Plan.Address address : generation.plan().listen()) {
         Optional<Door> known = unused.stream().filter(door -> isAt(door, address)).findFirst();
@@ -156,9 +162,11 @@ final class RunningServer {
           wanted.add(door);
         }
       }
-    } catch (IOException e) {
-      fresh.forEach(door -> close(door.listener()));
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        fresh.forEach(door -> close(door.listener()));
+      }
     }
     doors = List.copyOf(wanted);
     doors.forEach(door -> door.listener().reception().offer(generation.terms(door.wanted())));
@@ -226,11 +234,18 @@ final class RunningServer {
     return kick(session -> session.account().equals(account.value()));
   }
 
+  /// Turns a network away, and ends the sessions from there.
+  int ban(Network network, Duration time) {
+    bans().add(network, time);
+    return kick(session -> network.contains(session.client()));
+  }
+
   Bans bans() {
     return registry.bans();
   }
 
-  /// Ends everything; blocks until it is done.
+  /// Ends everything; blocks until it is done. Of several threads that call this, the one with the
+  /// least patience cuts the sessions, and the others find nobody any more.
   void close(Duration drain) {
     List<Door> open;
     synchronized (this) {
@@ -245,10 +260,16 @@ final class RunningServer {
         LOG.log(Level.WARNING, "sessions that did not end: {0}", registry.size());
       }
     }
-    synchronized (this) {
-      former.forEach(Generation::close);
-      current.close();
+    letGo();
+  }
+
+  private synchronized void letGo() {
+    if (over) {
+      return;
     }
+    over = true;
+    former.forEach(Generation::close);
+    current.close();
     standing.close();
     watchdog.close();
   }

@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.domain.Cluster;
 import dev.wharf.domain.Throttles;
 import dev.wharf.domain.Usage;
+import dev.wharf.protocol.port.CutUploads;
 import dev.wharf.protocol.quota.Quotas;
 import dev.wharf.server.ops.Guesses;
 import dev.wharf.server.ops.TransferPool;
@@ -16,12 +17,14 @@ import java.util.Optional;
 /// @param transfers transfers that run
 /// @param guesses failed logins
 /// @param quotas bytes stored and reserved
+/// @param cuts uploads that must not be resumed
 /// @param cluster what is counted together with other servers
 record Standing(
     Throttles throttles,
     TransferPool transfers,
     Guesses guesses,
     Quotas quotas,
+    CutUploads cuts,
     Optional<Cluster> cluster)
     implements AutoCloseable {
 
@@ -38,6 +41,7 @@ record Standing(
               new TransferPool(plan.limits().transfers()),
               new Guesses(plan.guessing()),
               plan.quotas(cluster),
+              new CutUploads(),
               cluster);
       done = true;
       return standing;

@@ -143,7 +143,7 @@ public sealed interface Command {
   record Rang(long first, long last) implements Guarded {}
 
   /// ABOR.
-  record Abor() implements Open {}
+  record Abor() implements Open, EndsRestart {}
 
   // Facts (RFC 3659, draft-somers-ftp-mfxx)
 

@@ -24,14 +24,21 @@ public record Session(
     Services services,
     TransferSlot slot,
     DataTransfer transfer) {
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
   /// The administrator's choices.
   public ProtocolSettings settings() {
     return services.settings();
   }
 
-  /// Tells everybody who wants to know.
+  /// Tells everybody who wants to know. What has happened has happened, also if one of them fails.
   public void tell(FtpEvent event) {
-    services.events().accept(event);
+    try {
+      services.events().accept(event);
+    } catch (RuntimeException e) { // of somebody else's code, whatever it is
+      String what = event.getClass().getSimpleName();
+      LOG.log(System.Logger.Level.ERROR, () -> "session " + id + ": " + what + " is not told", e);
+    }
   }
 
   /// Where an event comes from, once somebody is logged in.

@@ -4,7 +4,9 @@ import dev.wharf.domain.FtpEvent;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Limits;
 import dev.wharf.domain.RatioLedger;
+import dev.wharf.domain.Username;
 import dev.wharf.protocol.command.Command;
+import dev.wharf.protocol.port.CutUploads;
 import dev.wharf.protocol.quota.Balance;
 import dev.wharf.protocol.reply.FailureReplies;
 import dev.wharf.protocol.reply.Replies;
@@ -16,6 +18,7 @@ import dev.wharf.protocol.transfer.NetAsciiDownload;
 import dev.wharf.protocol.transfer.NetAsciiUpload;
 import dev.wharf.protocol.transfer.Outcome;
 import dev.wharf.protocol.transfer.RangedDownload;
+import dev.wharf.storage.spi.Capability;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
@@ -59,7 +62,7 @@ public final class Transfers {
           ? send(state, login, file, content, wanted)
           : Replies.uploadFirst(ratio, taken.moved());
     } catch (StorageException e) {
-      return FailureReplies.forExisting(e.failure());
+      return FailureReplies.forExisting(e);
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }
@@ -181,7 +184,15 @@ public final class Transfers {
   }
 
   private Reply upload(SessionState state, Phase.LoggedIn login, FtpPath file, WriteMode mode) {
+    CutUploads cuts = session.services().cuts();
+    Username account = login.account().name();
+    if (goesOn(mode) && cuts.has(account, file) && isThere(login, file)) {
+      return Replies.sendWhole();
+    }
     try (Upload content = decode(state, login.tree().upload(file, mode))) {
+      if (mode instanceof WriteMode.Replace && isPublishedWhole()) {
+        cuts.add(account, file);
+      }
       long start = System.nanoTime();
       boolean unique = mode instanceof WriteMode.CreateUnique;
       Reply opening =
@@ -194,6 +205,7 @@ public final class Transfers {
       FtpEvent.Source source = session.source(login);
       return switch (outcome) {
         case Outcome.Complete(long bytes) -> {
+          cuts.remove(account, file);
           balance.uploaded(login.account(), bytes, alarm(login));
           session.tell(
               new FtpEvent.UploadCompleted(
@@ -208,10 +220,29 @@ public final class Transfers {
     } catch (StorageException e) {
       return mode instanceof WriteMode.CreateUnique && e.failure() == Failure.EXISTS
           ? Replies.noFreeName()
-          : FailureReplies.forName(e.failure());
+          : FailureReplies.forName(e);
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }
+  }
+
+  private static boolean goesOn(WriteMode mode) {
+    return switch (mode) {
+      case WriteMode.ResumeAt _, WriteMode.Append _ -> true;
+      case WriteMode.Replace _, WriteMode.CreateUnique _ -> false;
+    };
+  }
+
+  private static boolean isThere(Phase.LoggedIn login, FtpPath file) {
+    try {
+      return login.tree().stat(file).isFile();
+    } catch (StorageException _) {
+      return false; // the upload will say why
+    }
+  }
+
+  private boolean isPublishedWhole() {
+    return session.services().storage().capabilities().contains(Capability.ATOMIC_REPLACE);
   }
 
   private static Upload decode(SessionState state, Upload content) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 ///   `RejectedExecutionException` tells the client to come back later
 /// @param throttles how fast sessions may move bytes
 /// @param quotas how much accounts may store
+/// @param cuts what may not be resumed, since it would not be the same file
 /// @param settings the administrator's choices
 public record Services(
     Authenticator authenticator,
@@ -29,10 +30,11 @@ public record Services(
     Executor transfers,
     Throttles throttles,
     Quotas quotas,
+    CutUploads cuts,
     ProtocolSettings settings) {
   /// The same with another directory: each connection has its own view of it.
   public Services with(SessionDirectory other) {
     return new Services(
-        authenticator, storage, view, other, events, transfers, throttles, quotas, settings);
+        authenticator, storage, view, other, events, transfers, throttles, quotas, cuts, settings);
   }
 }

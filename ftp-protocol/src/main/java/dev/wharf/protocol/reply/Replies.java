@@ -405,7 +405,7 @@ public final class Replies {
 
   /// 451: not as many bytes as ALLO had said.
   public static Reply shortOfAllo() {
-    return Reply.of(451, "Fewer bytes came than ALLO said, nothing was stored.");
+    return Reply.of(451, "Fewer bytes came than ALLO said: the upload is not complete.");
   }
 
   /// 451: no thread for one more.
@@ -416,6 +416,11 @@ public final class Replies {
   /// 226: ABOR is done, whether there was something to end or not.
   public static Reply abortDone() {
     return Reply.of(226, "ABOR done.");
+  }
+
+  /// 554: going on would mix the file that is there with the one that was cut off.
+  public static Reply sendWhole() {
+    return Reply.of(554, "Your last upload of this file was cut off: send it from the start.");
   }
 
   /// 554: not in TYPE A.
@@ -573,7 +578,7 @@ public final class Replies {
 
   /// 522: data would go over the network in clear.
   public static Reply dataMustBePrivate() {
-    return Reply.of(522, "Data must be private here: send PBSZ 0 and PROT P first.");
+    return Reply.of(522, "Data must be private here: under TLS, send PBSZ 0 and PROT P first.");
   }
 
   /// 534: no going back to clear data.

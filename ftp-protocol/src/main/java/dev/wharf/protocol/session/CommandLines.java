@@ -4,8 +4,8 @@ import dev.wharf.protocol.port.ControlLine;
 import dev.wharf.protocol.port.ControlWire;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,13 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Between transfers a line is read when it is asked for. While a transfer runs somebody has to
 /// look out for ABOR, STAT and the end of the connection: then a virtual thread reads ahead, shows
 /// each line to a [Lookout], and queues it. The queue is bounded; when it is full the client is not
-/// read any more and TCP makes it wait.
+/// read any more and TCP makes it wait. Short lines that repeat the one before them only count: who
+/// says NOOP all the time, so that nobody forgets the connection, can still say ABOR.
 public final class CommandLines {
   /// Most lines that wait.
   static final int MAX_LINES = 64;
 
   /// Most bytes that wait.
   static final int MAX_BYTES = 64 * 1024;
+
+  /// Most bytes of a line of which repetitions are counted.
+  private static final int SHORT = 16;
+
+  /// Most repetitions of a line: each is answered later.
+  static final int MOST_TIMES = 1000;
 
   /// Most lines that are dealt with during a transfer in a second, and at once (RFC 959 says no
   /// number): answers to STAT.
@@ -31,11 +38,30 @@ public final class CommandLines {
   private final ControlWire wire;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<ControlLine> queue = new ArrayDeque<>(1);
+  private final Deque<Waiting> queue = new ArrayDeque<>(1);
   private int queuedBytes;
   private boolean readingAhead;
   private boolean transferring;
   private int dealtWith; // since the transfer began
+
+  /// A line that waits, so many times.
+  private record Waiting(ControlLine line, int times) {
+    boolean isRepeatedBy(ControlLine next) {
+      return line instanceof ControlLine.Text(byte[] bytes)
+          && next instanceof ControlLine.Text(byte[] others)
+          && bytes.length <= SHORT
+          && times < MOST_TIMES
+          && Arrays.equals(bytes, others);
+    }
+
+    Waiting once() {
+      return new Waiting(line, times - 1);
+    }
+
+    Waiting again() {
+      return new Waiting(line, times + 1);
+    }
+  }
 
   /// Lines of `wire`.
   public CommandLines(ControlWire wire) {
@@ -66,10 +92,14 @@ public final class CommandLines {
         }
         nanos = changed.awaitNanos(nanos);
       }
-      ControlLine line = queue.poll();
-      if (line != null) {
-        queuedBytes -= size(line);
-        return line;
+      Waiting first = queue.poll();
+      if (first != null) {
+        if (first.times() > 1) {
+          queue.addFirst(first.once());
+        } else {
+          queuedBytes -= size(first.line());
+        }
+        return first.line();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // somebody ends this thread, and the session with it
@@ -121,18 +151,24 @@ public final class CommandLines {
   }
 
   private void showWaiting(Lookout lookout) {
-    boolean first = true;
     int dealtWith = 0;
-    Iterator<ControlLine> waiting = queue.iterator();
-    while (waiting.hasNext() && dealtWith < MOST_A_SECOND) {
-      ControlLine line = waiting.next();
-      if (lookout.sees(line, first)) {
-        waiting.remove();
+    var left = new ArrayDeque<Waiting>();
+    while (!queue.isEmpty() && dealtWith < MOST_A_SECOND) {
+      Waiting waiting = queue.removeFirst();
+      while (waiting.times() > 0
+          && dealtWith < MOST_A_SECOND
+          && lookout.sees(waiting.line(), left.isEmpty())) {
+        waiting = waiting.once();
         dealtWith++;
-        queuedBytes -= size(line);
-      } else {
-        first = false;
       }
+      if (waiting.times() > 0) {
+        left.add(waiting);
+      } else {
+        queuedBytes -= size(waiting.line());
+      }
+    }
+    while (!left.isEmpty()) {
+      queue.addFirst(left.removeLast());
     }
   }
 
@@ -159,8 +195,7 @@ public final class CommandLines {
             rest();
           }
         } else {
-          queue.add(line);
-          queuedBytes += size(line);
+          add(line);
         }
         while (transferring && (queue.size() >= MAX_LINES || queuedBytes >= MAX_BYTES)) {
           changed.awaitUninterruptibly();
@@ -171,6 +206,17 @@ public final class CommandLines {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  private void add(ControlLine line) {
+    Waiting last = queue.peekLast();
+    if (last != null && last.isRepeatedBy(line)) {
+      queue.removeLast();
+      queue.add(last.again());
+    } else {
+      queue.add(new Waiting(line, 1));
+      queuedBytes += size(line);
     }
   }
 

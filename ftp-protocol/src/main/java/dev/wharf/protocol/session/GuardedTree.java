@@ -142,6 +142,15 @@ public final class GuardedTree implements FileTree {
     tree.removeDirectory(directory);
   }
 
+  /// Makes sure that there is something at `from`, and that the account may give it another name.
+  ///
+  /// @throws StorageException as [#entry]
+  public void requireRenamable(FtpPath from) throws StorageException {
+    require(Permission.RENAME, from);
+    requireNoBorder(from);
+    tree.entry(from);
+  }
+
   @Override
   public void rename(FtpPath from, FtpPath to) throws StorageException {
     require(Permission.RENAME, from);

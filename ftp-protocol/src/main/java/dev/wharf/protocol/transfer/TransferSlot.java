@@ -29,6 +29,7 @@ public final class TransferSlot {
   private OptionalLong size = OptionalLong.empty();
   private boolean opened;
   private boolean shut;
+  private boolean leaving;
 
   /// A slot.
   ///
@@ -123,11 +124,24 @@ public final class TransferSlot {
     }
   }
 
-  /// Ends the running transfer, if there is one.
+  /// The client has said QUIT: it is sent what it asked for before (RFC 959 §4.1.1), and that its
+  /// connection ends is no surprise any more.
+  public synchronized void leaves() {
+    leaving = true;
+  }
+
+  /// Whether the client has said QUIT.
+  synchronized boolean isLeaving() {
+    return leaving;
+  }
+
+  /// Ends the running transfer, if there is one. A connection that is lost behind QUIT ends
+  /// nothing.
   ///
   /// @param why [EndOfData#ABORTED] or [EndOfData#CONTROL_LOST]; the first reason counts
   public synchronized void abort(EndOfData why) {
-    if (interruption == null) {
+    boolean expected = leaving && why == EndOfData.CONTROL_LOST;
+    if (interruption == null && !expected) {
       interruption = why;
       if (connection != null) {
         connection.abort();

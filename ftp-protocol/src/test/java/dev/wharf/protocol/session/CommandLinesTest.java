@@ -205,6 +205,42 @@ class CommandLinesTest {
   }
 
   @Test
+  void c_164_abor_is_seen_behind_any_number_of_noops() throws InterruptedException {
+    lines.lookOut(this::sees);
+    int noops = 3 * CommandLines.MAX_LINES;
+    for (int i = 0; i < noops; i++) {
+      send("NOOP");
+    }
+    send("ABOR", "NOOP");
+    awaitLooks(noops + 2);
+    assertThat(seen).contains("ABOR");
+    lines.transferEnded();
+    for (int i = 0; i < noops; i++) {
+      assertThat(next()).isEqualTo("NOOP");
+    }
+    assertThat(next()).isEqualTo("ABOR");
+    assertThat(next()).isEqualTo("NOOP");
+    send("last");
+    assertThat(next()).isEqualTo("last");
+  }
+
+  @Test
+  void c_010_repetitions_are_bounded_too() throws InterruptedException {
+    lines.lookOut(
+        (_, _) -> {
+          looks.release();
+          return false;
+        });
+    int most = CommandLines.MOST_TIMES * (CommandLines.MAX_LINES - 1) + 1;
+    for (int i = 0; i < most + 5; i++) {
+      send("NOOP");
+    }
+    awaitLooks(most);
+    assertThat(source.queue).as("not read").hasSize(5);
+    lines.transferEnded();
+  }
+
+  @Test
   void c_010_so_do_many_bytes() throws InterruptedException {
     lines.lookOut(this::sees);
     String long1 = "x".repeat(CommandLines.MAX_BYTES / 2);

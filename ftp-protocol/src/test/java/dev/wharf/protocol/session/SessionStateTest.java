@@ -16,8 +16,8 @@ class SessionStateTest {
   /// Commands that end what REST, RANG and ALLO prepared.
   private static final List<String> END_RESTART =
       List.of(
-          "User", "Cwd", "Cdup", "Rnfr", "Auth", "Retr", "Stor", "Stou", "Appe", "List", "Nlst",
-          "Mlsd");
+          "User", "Cwd", "Cdup", "Rnfr", "Auth", "Abor", "Retr", "Stor", "Stou", "Appe", "List",
+          "Nlst", "Mlsd");
 
   private static final SessionState BEGIN = SessionState.initial(Duration.ofMinutes(5));
 

@@ -65,6 +65,7 @@ final class CheckConfig {
       Configuration configuration = Configuration.read(given, providers);
       providers.troubles().forEach(trouble -> err.println("warning: " + trouble));
       QuotaKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
+      TlsKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
       note("storage.", configuration.storage());
       configuration.storages().forEach((name, storage) -> note(name + ": ", storage));
       for (Configuration.Plugin plugin : configuration.authenticators()) {

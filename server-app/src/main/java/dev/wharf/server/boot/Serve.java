@@ -1,5 +1,6 @@
 package dev.wharf.server.boot;
 
+import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.server.FtpServer;
 import dev.wharf.server.TlsMode;
@@ -163,7 +164,7 @@ final class Serve {
   }
 
   private void announce(List<Endpoint> addresses, Configuration complete, boolean newcomer) {
-    warn(addresses, TlsKeys.mode(complete.server()));
+    warn(addresses, complete.server());
     tell(addresses, complete, newcomer);
   }
 
@@ -248,9 +249,10 @@ final class Serve {
         """);
   }
 
-  private static void warn(List<Endpoint> endpoints, TlsMode mode) {
+  private static void warn(List<Endpoint> endpoints, Settings settings) {
+    TlsKeys.notes(settings).forEach(note -> LOG.log(Level.WARNING, note));
     for (Endpoint endpoint : endpoints) {
-      TlsMode own = endpoint.mode().orElse(mode);
+      TlsMode own = endpoint.mode().orElse(TlsKeys.mode(settings));
       boolean clear = own == TlsMode.OFF || own == TlsMode.OPTIONAL;
       if (clear && !endpoint.address().getAddress().isLoopbackAddress()) {
         LOG.log(

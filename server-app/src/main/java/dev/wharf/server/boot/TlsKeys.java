@@ -192,6 +192,26 @@ final class TlsKeys {
         : List.of();
   }
 
+  private static Data data(Settings settings, TlsMode mode) {
+    return settings
+        .get(DATA)
+        .orElse(mode == TlsMode.REQUIRED ? Data.PRIVATE_REQUIRED : Data.CLEAR_ALLOWED);
+  }
+
+  /// What is good to know, and no problem.
+  static List<String> notes(Settings server) {
+    TlsMode mode = mode(server);
+    boolean useless =
+        data(server, mode) == Data.PRIVATE_REQUIRED
+            && server.get(ConfigKeys.LISTEN).stream()
+                .anyMatch(endpoint -> endpoint.mode().orElse(mode) == TlsMode.OPTIONAL);
+    return useless
+        ? List.of(
+            "listen: where TLS is optional, who logs in without it can transfer nothing, since data"
+                + " has to be private; tls.data: clear-allowed lets them")
+        : List.of();
+  }
+
   /// The settings, if there is a certificate.
   static Optional<TlsSettings> settings(Settings settings) {
     List<String> files = settings.get(CERTIFICATE);
@@ -206,10 +226,7 @@ final class TlsKeys {
               files.get(i), keys.isEmpty() ? files.get(i) : keys.get(i), settings.get(PASSPHRASE)));
     }
     TlsMode mode = mode(settings);
-    Data data =
-        settings
-            .get(DATA)
-            .orElse(mode == TlsMode.REQUIRED ? Data.PRIVATE_REQUIRED : Data.CLEAR_ALLOWED);
+    Data data = data(settings, mode);
     return Optional.of(
         new TlsSettings(
             mode,

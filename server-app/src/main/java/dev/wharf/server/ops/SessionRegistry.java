@@ -193,9 +193,10 @@ public final class SessionRegistry {
   ///
   /// @return whether it is so; else `patience` ended before, or the thread was interrupted
   public synchronized boolean awaitEmpty(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+    long most = TimeUnit.NANOSECONDS.convert(patience); // 292 years, if it is longer
+    long end = System.nanoTime() + most;
     try {
-      for (long left = patience.toNanos(); !sessions.isEmpty() && left > 0; ) {
+      for (long left = most; !sessions.isEmpty() && left > 0; ) {
         TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
         left = end - System.nanoTime();
       }

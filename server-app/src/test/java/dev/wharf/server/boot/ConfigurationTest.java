@@ -118,6 +118,16 @@ class ConfigurationTest {
   }
 
   @Test
+  void a_door_for_clear_logins_that_can_transfer_nothing_is_noted() {
+    String door = "listen: [\"*:21 optional\"]\ntls: {certificate: c.pem";
+    assertThat(TlsKeys.notes(good(door + "}").server()))
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("tls.data: clear-allowed");
+    assertThat(TlsKeys.notes(good(door + ", data: clear-allowed}").server())).isEmpty();
+    assertThat(TlsKeys.notes(good(door + ", mode: optional}").server())).isEmpty();
+  }
+
+  @Test
   void a_certificate_makes_tls_required_unless_told_otherwise() {
     TlsSettings safe = tls("tls: {certificate: c.pem, key: k.pem}");
     TlsSettings free = tls("tls: {certificate: [c.pem, d.p12], mode: optional, passphrase: x}");
