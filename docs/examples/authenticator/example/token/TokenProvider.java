@@ -17,7 +17,8 @@ import java.util.List;
 ///     names: [alice, bob]
 /// ```
 public final class TokenProvider implements AuthenticatorProvider {
-  private static final Setting<String> TOKEN = Setting.text("token", "The password of all names.");
+  private static final Setting<String> TOKEN =
+      Setting.text("token", "The password of all names.").secret();
   private static final Setting<List<String>> NAMES = Setting.texts("names", "Who may log in.");
 
   /// For `ServiceLoader`.

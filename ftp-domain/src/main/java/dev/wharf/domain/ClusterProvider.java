@@ -6,7 +6,10 @@ import java.util.List;
 /// `ServiceLoader`.
 ///
 /// Implementations are public classes with a public constructor without parameters that does
-/// nothing.
+/// nothing. On the module path `provides` in `module-info.java` names them; on the class path
+/// nobody reads that, so there the JAR needs the file
+/// `META-INF/services/dev.wharf.domain.ClusterProvider` with the name of the class. Have both. A
+/// name that another provider has too is refused, whoever has it.
 public interface ClusterProvider {
   /// The name in the configuration: lower case letters, digits and dashes, as in `sql`.
   String name();

@@ -29,11 +29,11 @@ public final class Setting<T> {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final String name;
-  private final String type;
   private final String meaning;
+  private final Form<T> form;
+  private final boolean secret;
   private final @Nullable T fallback;
   private final String fallbackText;
-  private final Reader<T> reader;
 
   /// Turns a value of the configuration into a `T`.
   @FunctionalInterface
@@ -42,65 +42,66 @@ public final class Setting<T> {
     T read(Object value);
   }
 
+  /// How values are written.
+  ///
+  /// @param type in words
+  /// @param writer makes of a `T` what `reader` would take
+  private record Form<T>(String type, Reader<T> reader, Function<T, String> writer) {}
+
   private Setting(
       String name,
-      String type,
       String meaning,
+      Form<T> form,
+      boolean secret,
       @Nullable T fallback,
-      String fallbackText,
-      Reader<T> reader) {
+      String fallbackText) {
     this.name = name;
-    this.type = type;
     this.meaning = meaning;
+    this.form = form;
+    this.secret = secret;
     this.fallback = fallback;
     this.fallbackText = fallbackText;
-    this.reader = reader;
+  }
+
+  private static <T> Setting<T> of(String name, String meaning, Form<T> form) {
+    return new Setting<>(name, meaning, form, false, null, "");
   }
 
   /// A piece of text without a default.
   public static Setting<String> text(String name, String meaning) {
-    return new Setting<>(name, "text", meaning, null, "", Setting::readText);
+    return of(name, meaning, new Form<>("text", Setting::readText, text -> text));
   }
 
   /// A number from 0 up.
   public static Setting<Integer> count(String name, int fallback, String meaning) {
-    return new Setting<>(
-        name,
-        "number",
-        meaning,
-        fallback,
-        Integer.toString(fallback),
-        value -> Math.toIntExact(readNumber(value, Integer.MAX_VALUE)));
+    Reader<Integer> reader = value -> Math.toIntExact(readNumber(value, Integer.MAX_VALUE));
+    return of(name, meaning, new Form<>("number", reader, Object::toString)).or(fallback);
   }
 
   /// A number of bytes from 0 up; `K`, `M`, `G` and `T` stand for powers of 1024.
   public static Setting<Long> size(String name, long fallback, String meaning) {
-    return new Setting<>(name, "size", meaning, fallback, shortSize(fallback), Setting::readSize);
+    return of(name, meaning, new Form<>("size", Setting::readSize, Setting::shortSize))
+        .or(fallback);
   }
 
   /// Yes or no.
   public static Setting<Boolean> flag(String name, boolean fallback, String meaning) {
-    return new Setting<>(
-        name, "true or false", meaning, fallback, Boolean.toString(fallback), Setting::readFlag);
+    return of(name, meaning, new Form<>("true or false", Setting::readFlag, Object::toString))
+        .or(fallback);
   }
 
   /// A length of time up to a hundred years: ISO-8601 (`PT30S`), or a number with `ms`, `s`, `m`,
   /// `h` or `d`.
   public static Setting<Duration> duration(String name, Duration fallback, String meaning) {
-    return new Setting<>(
-        name, "duration", meaning, fallback, shortForm(fallback), Setting::readDuration);
+    return of(name, meaning, new Form<>("duration", Setting::readDuration, Setting::shortForm))
+        .or(fallback);
   }
 
   /// The permission bits of a file or directory: text in octal, as in `0640`. A number is refused,
   /// since nobody could tell whether it was meant as octal or is one already.
   public static Setting<Integer> mode(String name, int fallback, String meaning) {
-    return new Setting<>(
-        name,
-        "octal mode",
-        meaning,
-        fallback,
-        "0" + Integer.toOctalString(fallback),
-        Setting::readMode);
+    Function<Integer, String> writer = mode -> "0" + Integer.toOctalString(mode);
+    return of(name, meaning, new Form<>("octal mode", Setting::readMode, writer)).or(fallback);
   }
 
   /// One of the constants of an enum; written in lower case, with `-` for `_`.
@@ -108,17 +109,13 @@ public final class Setting<T> {
       String name, Class<E> values, E fallback, String meaning) {
     List<E> constants = Arrays.asList(values.getEnumConstants());
     String words = constants.stream().map(Setting::word).collect(Collectors.joining(", "));
-    return new Setting<>(
-        name,
-        "one of " + words,
-        meaning,
-        fallback,
-        word(fallback),
+    Reader<E> reader =
         value ->
             constants.stream()
                 .filter(constant -> word(constant).equals(value.toString()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("one of " + words)));
+                .orElseThrow(() -> new IllegalArgumentException("one of " + words));
+    return of(name, meaning, new Form<>("one of " + words, reader, Setting::word)).or(fallback);
   }
 
   /// Some of the constants of an enum, written as for [#choice]; `all` is every one. No default.
@@ -128,13 +125,9 @@ public final class Setting<T> {
     for (E constant : values.getEnumConstants()) {
       constants.put(word(constant), constant);
     }
-    return new Setting<>(
-        name,
-        "some of " + String.join(", ", constants.keySet()) + ", or all",
-        meaning,
-        null,
-        "",
-        value -> readChoices(value, constants));
+    String type = "some of " + String.join(", ", constants.keySet()) + ", or all";
+    Reader<Set<E>> reader = value -> readChoices(value, constants);
+    return of(name, meaning, new Form<>(type, reader, Setting::written));
   }
 
   private static <E> Set<E> readChoices(Object value, Map<String, E> constants) {
@@ -162,36 +155,44 @@ public final class Setting<T> {
   /// A list of texts, empty by default; one text with commas counts as a list too, and an empty one
   /// as the empty list.
   public static Setting<List<String>> texts(String name, String meaning) {
-    return new Setting<>(name, "list of texts", meaning, List.of(), "empty", Setting::readTexts);
+    var form = new Form<List<String>>("list of texts", Setting::readTexts, Setting::written);
+    return new Setting<>(name, meaning, form, false, List.of(), "empty");
   }
 
-  /// This setting with a default.
+  /// This setting with a default. Behind [#as] a default is shown as its `toString` says: give it
+  /// before, and it is shown as it is written.
   public Setting<T> or(T value) {
-    return new Setting<>(name, type, meaning, value, value.toString(), reader);
+    return new Setting<>(name, meaning, form, secret, value, form.writer().apply(value));
+  }
+
+  /// This setting, with values that no message ever shows: a password, a token, a key, a URL in
+  /// which one may stand. What a reader says is right is left out too if it repeats the value.
+  ///
+  /// Values are also hidden, as a second net, if the last part of the key contains `passw`, `pasw`,
+  /// `secret`, `token` or `phrase`. Do not count on it: `api-key` contains none of them.
+  public Setting<T> secret() {
+    return new Setting<>(name, meaning, form, true, fallback, fallbackText);
   }
 
   /// This setting read as something else. `more` throws `IllegalArgumentException` with what would
-  /// be right, for a value that it cannot take.
+  /// be right, for a value that it cannot take; any other `RuntimeException` says that too, with
+  /// `typeName` for what would be right.
   public <R> Setting<Optional<R>> optional(String typeName, Function<T, R> more) {
-    return new Setting<>(
-        name,
-        typeName,
-        meaning,
-        Optional.empty(),
-        "none",
-        value -> Optional.of(more.apply(reader.read(value))));
+    Reader<Optional<R>> reader = value -> Optional.of(more.apply(form.reader().read(value)));
+    var read = new Form<>(typeName, reader, Setting::written);
+    return new Setting<>(name, meaning, read, secret, Optional.empty(), "none");
   }
 
-  /// This setting read as something else, and its default too. `more` throws
-  /// `IllegalArgumentException` with what would be right, for a value that it cannot take.
+  /// This setting read as something else, and its default too. `more` throws as for [#optional].
   public <R> Setting<R> as(String typeName, Function<T, R> more) {
+    Reader<R> reader = value -> more.apply(form.reader().read(value));
     return new Setting<>(
         name,
-        typeName,
         meaning,
+        new Form<>(typeName, reader, Setting::written),
+        secret,
         fallback == null ? null : more.apply(fallback),
-        fallbackText,
-        value -> more.apply(reader.read(value)));
+        fallbackText);
   }
 
   /// The name, with dots between its parts: `limits.sessions`.
@@ -201,7 +202,12 @@ public final class Setting<T> {
 
   /// The type, in words.
   public String type() {
-    return type;
+    return form.type();
+  }
+
+  /// Whether no message may show a value.
+  public boolean isSecret() {
+    return secret;
   }
 
   /// What it means, in a sentence or two, with the unit.
@@ -222,8 +228,23 @@ public final class Setting<T> {
   /// Reads a value of the configuration.
   ///
   /// @throws IllegalArgumentException with what would be right
+  /// @throws RuntimeException of any kind from what [#as] and [#optional] were given
   T read(Object value) {
-    return reader.read(value);
+    return form.reader().read(value);
+  }
+
+  /// A value of any type as an administrator would write it.
+  private static String written(Object value) {
+    return switch (value) {
+      case Enum<?> constant -> word(constant);
+      case Duration duration -> shortForm(duration);
+      case Optional<?> optional -> optional.map(Setting::written).orElse("none");
+      case Set<?> set ->
+          set.stream().map(Setting::written).sorted().collect(Collectors.joining(", ", "[", "]"));
+      case List<?> list ->
+          list.stream().map(Setting::written).collect(Collectors.joining(", ", "[", "]"));
+      default -> value.toString();
+    };
   }
 
   private static String readText(Object value) {
@@ -334,6 +355,9 @@ public final class Setting<T> {
   }
 
   private static String shortForm(Duration duration) {
+    if (duration.toNanosPart() % 1_000_000 > 0) {
+      return duration.toString();
+    }
     if (duration.toMillisPart() > 0) {
       return duration.toMillis() + "ms";
     }

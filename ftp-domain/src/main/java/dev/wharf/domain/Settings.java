@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The configuration of one plugin, or of the server itself: read-only, typed, and checked as a
 /// whole before anything starts.
 public final class Settings {
-  /// Parts of the names of keys whose values no message shows.
+  /// Parts of the names of keys whose values no message shows, though nobody declared them secret:
+  /// the Javadoc of [Setting#secret] lists them.
   private static final List<String> SECRETS = List.of("passw", "pasw", "secret", "token", "phrase");
 
   private static final int LONGEST_SHOWN = 80;
@@ -28,9 +29,10 @@ public final class Settings {
   /// @param path where the values stand in the configuration, as in `storage`; empty at its top. It
   ///   precedes every key in a message
   /// @param given values by key; keys have dots between their parts
-  /// @throws SettingsException with every problem found, with the value unless it may be a secret:
-  ///   unknown keys, with the name that was probably meant; values that cannot be read; settings
-  ///   without a default that were not given
+  /// @throws SettingsException with every problem found: unknown keys, without the value, which may
+  ///   be a secret under a misspelled name, and with the name that was probably meant; values that
+  ///   cannot be read, shown unless the setting is [Setting#secret]; settings without a default
+  ///   that were not given
   public static Settings read(String path, Map<String, ?> given, List<Setting<?>> known) {
     String prefix = path.isEmpty() ? "" : path + ".";
     var problems = new ArrayList<String>();
@@ -46,21 +48,15 @@ public final class Settings {
       }
       try {
         values.put(setting.name(), setting.read(value));
-      } catch (IllegalArgumentException e) {
-        problems.add(
-            prefix
-                + setting.name()
-                + ": "
-                + shown(setting.name(), value)
-                + "expected "
-                + e.getMessage());
+      } catch (
+          RuntimeException e) { // a reader is foreign code: ZoneId.of has exceptions of its own
+        problems.add(prefix + setting.name() + ": " + unreadable(setting, value, e));
       }
     }
     List<String> names = known.stream().map(Setting::name).toList();
     for (String key : given.keySet()) {
       if (!names.contains(key)) {
-        String value = shown(key, given.get(key));
-        problems.add(prefix + key + ": " + value + "unknown key" + suggestion(prefix, key, names));
+        problems.add(prefix + key + ": unknown key" + suggestion(prefix, key, names));
       }
     }
     if (!problems.isEmpty()) {
@@ -81,23 +77,50 @@ public final class Settings {
     return (T) value;
   }
 
-  /// The value as a message shows it: short, on one line, and not at all if it may be a secret.
-  private static String shown(String key, @Nullable Object value) {
-    String last = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    if (SECRETS.stream().anyMatch(last::contains)) {
-      return "";
+  /// What is wrong with a value, and what would be right.
+  private static String unreadable(Setting<?> setting, Object value, RuntimeException e) {
+    String said = Objects.requireNonNullElse(e.getMessage(), "");
+    boolean hidden = isHidden(setting);
+    boolean expects =
+        e instanceof IllegalArgumentException && !(e instanceof NumberFormatException);
+    if (said.isEmpty() || (hidden && (!expects || repeats(said, value)))) {
+      return (hidden ? "" : shown(value)) + "expected " + setting.type();
     }
-    String text = String.valueOf(value);
+    return (hidden ? "" : shown(value))
+        + (expects
+            ? "expected " + said
+            : "cannot be read (" + oneLine(said) + "); expected " + setting.type());
+  }
+
+  private static boolean isHidden(Setting<?> setting) {
+    String name = setting.name();
+    String last = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return setting.isSecret() || SECRETS.stream().anyMatch(last::contains);
+  }
+
+  /// Whether what a reader said has the value in it, or one of a list.
+  private static boolean repeats(String said, Object value) {
+    return value instanceof Collection<?> several
+        ? several.stream().anyMatch(one -> repeats(said, String.valueOf(one)))
+        : said.contains(value.toString().strip());
+  }
+
+  private static String shown(Object value) {
+    return oneLine(value.toString()) + ": ";
+  }
+
+  /// A text as a message shows it: short, and without control characters.
+  private static String oneLine(String text) {
     String start = text.substring(0, Math.min(text.length(), LONGEST_SHOWN));
     var line = new StringBuilder();
     start.chars().forEach(c -> line.append(Character.isISOControl(c) ? '?' : (char) c));
-    return line.append(start.length() < text.length() ? "…: " : ": ").toString();
+    return line.append(start.length() < text.length() ? "…" : "").toString();
   }
 
   private static String suggestion(String prefix, String key, List<String> names) {
     return nearest(key, names)
         .map(best -> "; did you mean " + prefix + best + "?")
-        .orElse("; known here: " + String.join(", ", names));
+        .orElse(names.isEmpty() ? "" : "; known here: " + String.join(", ", names));
   }
 
   /// The one of `known` that was probably meant by `word`, if there is one.

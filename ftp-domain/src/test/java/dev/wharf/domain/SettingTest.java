@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +140,36 @@ class SettingTest {
     }
     var quarter = Setting.duration("quarter", Duration.ofMillis(250), "How long.");
     assertThat(quarter.fallbackText()).isEqualTo("250ms");
+  }
+
+  @Test
+  void a_default_given_afterwards_is_shown_as_it_is_written() {
+    var modes =
+        List.<Setting<?>>of(
+            MODE.or(0600),
+            COLOUR.or(Colour.RED).or(Colour.DARK_BLUE),
+            Setting.size("size", 0, "").or(65_536L),
+            TIME.or(Duration.ofNanos(1_500)),
+            COLOUR.as("colour", colour -> colour).or(Colour.DARK_BLUE));
+    assertThat(modes)
+        .extracting(Setting::fallbackText)
+        .containsExactly("0600", "dark-blue", "64K", "PT0.0000015S", "dark-blue");
+    for (Setting<?> setting : modes) {
+      assertThat(Optional.of(setting.read(setting.fallbackText()))).isEqualTo(setting.fallback());
+    }
+    var colours = Setting.choices("colours", Colour.class, "Which.");
+    assertThat(colours.or(Set.of(Colour.RED, Colour.DARK_BLUE)).fallbackText())
+        .isEqualTo("[dark-blue, red]");
+    assertThat(Setting.texts("texts", "").or(List.of("a", "b")).fallbackText()).isEqualTo("[a, b]");
+  }
+
+  @Test
+  void a_secret_stays_one_whatever_is_made_of_it() {
+    Setting<String> secret = Setting.text("key", "").secret();
+    assertThat(Setting.text("key", "").isSecret()).isFalse();
+    assertThat(List.<Setting<?>>of(secret, secret.or("x"), secret.as("x", text -> text)))
+        .allMatch(Setting::isSecret);
+    assertThat(secret.optional("x", text -> text).isSecret()).isTrue();
   }
 
   @Test

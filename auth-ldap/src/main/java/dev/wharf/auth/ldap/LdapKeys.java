@@ -99,7 +99,7 @@ final class LdapKeys {
   static final Setting<Optional<String>> BIND_DN =
       optional("bind-dn", "Who searches; without it searches are anonymous.");
   static final Setting<Optional<String>> BIND_PASSWORD =
-      optional("bind-password", "The password of `bind-dn`.");
+      optional("bind-password", "The password of `bind-dn`.").secret();
   static final Setting<Optional<String>> BIND_PASSWORD_FILE =
       optional("bind-password-file", "A file whose first line is the password of `bind-dn`.");
   static final Setting<Optional<Method>> METHOD =

@@ -15,6 +15,7 @@ public final class SqlKeys {
               "The database as a JDBC URL, in place of `host`, `port` and `database`; for several"
                   + " hosts, or for settings of the driver that have no key here. What it says"
                   + " beats the keys.")
+          .secret() // a password may stand in it, though it should not
           .optional("JDBC URL", SqlKeys::postgresUrl);
 
   static final Setting<Optional<String>> HOST =
@@ -31,7 +32,7 @@ public final class SqlKeys {
           "The database user. To read accounts it needs no more than that, unless it migrates or"
               + " rehashes; for a cluster it writes.");
 
-  static final Setting<Optional<String>> PASSWORD = optional("password", "Its password.");
+  static final Setting<Optional<String>> PASSWORD = optional("password", "Its password.").secret();
 
   static final Setting<Optional<String>> PASSWORD_FILE =
       optional(

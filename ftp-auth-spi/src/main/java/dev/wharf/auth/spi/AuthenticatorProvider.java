@@ -8,7 +8,10 @@ import java.util.Optional;
 /// The entry of an authenticator: named in the configuration, found with `ServiceLoader`.
 ///
 /// Implementations are public classes with a public constructor without parameters that does
-/// nothing.
+/// nothing. On the module path `provides` in `module-info.java` names them; on the class path
+/// nobody reads that, so there the JAR needs the file
+/// `META-INF/services/dev.wharf.auth.spi.AuthenticatorProvider` with the name of the class. Have
+/// both. A name that another provider has too is refused, whoever has it.
 public interface AuthenticatorProvider {
   /// The name in the configuration: lower case letters, digits and dashes, as in `passwd-file`.
   String name();
@@ -17,6 +20,12 @@ public interface AuthenticatorProvider {
   List<Setting<?>> settings();
 
   /// Makes an authenticator. Opens what it needs, so that a wrong configuration is known at start.
+  ///
+  /// Several that are made of the same settings live side by side, in one process and in several: a
+  /// reload makes the next one while sessions go on with the one before, and `wharf check-config
+  /// --connect` makes one beside the running server. What one of them has stored all of them see,
+  /// and closing one leaves alone what the others use. What they have to share in memory belongs in
+  /// a static map by the place where the accounts are, in one spelling.
   ///
   /// @param settings read by the declarations of [#settings]
   /// @throws dev.wharf.domain.SettingsException if the values do not fit together or cannot be used

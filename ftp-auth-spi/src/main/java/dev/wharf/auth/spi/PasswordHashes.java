@@ -16,6 +16,11 @@ import java.util.ServiceLoader;
 /// Optional<Reason> refusal = hashes.refusal(secret, stored, decoy);
 /// ```
 ///
+/// The schemes themselves are not here but in the module `auth-unix`, which needs Bouncy Castle. An
+/// embedded server that has only `server-app` and a storage finds none: then every stored hash is
+/// [StoredHash.Refused], with a message that says so, every password with it, and [#hash] throws.
+/// Put `auth-unix` on the module path or class path, or provide a [PasswordScheme].
+///
 /// Passwords that are empty, hold a NUL or are longer than [#MAX_PASSWORD_BYTES] match nothing and
 /// are not hashed. Only schemes that are found count: whatever else is stored is refused, weak
 /// formats by their name.
@@ -28,6 +33,9 @@ public final class PasswordHashes {
 
   /// The scheme of new hashes.
   public static final String PREFERRED = "argon2id";
+
+  /// What to look at when a scheme is not found.
+  private static final String WHERE = "is auth-unix on the module path or class path?";
 
   private final List<Found> schemes;
 
@@ -85,7 +93,10 @@ public final class PasswordHashes {
         return read(found, text);
       }
     }
-    return new StoredHash.Refused("not a hash of a known format; cleartext is never accepted");
+    return new StoredHash.Refused(
+        schemes.isEmpty()
+            ? "no scheme for password hashes was found: " + WHERE
+            : "not a hash of a known format; cleartext is never accepted");
   }
 
   private static StoredHash read(Found found, String text) {
@@ -141,9 +152,17 @@ public final class PasswordHashes {
       throw new IllegalArgumentException(
           "a password has 1 to " + MAX_PASSWORD_BYTES + " bytes and no NUL");
     }
-    return preferred()
-        .orElseThrow(() -> new IllegalStateException("no scheme " + PREFERRED + " was found"))
-        .hash(secret);
+    return preferred().orElseThrow(() -> new IllegalStateException(lacking())).hash(secret);
+  }
+
+  /// Why there is no preferred scheme.
+  private String lacking() {
+    return schemes.stream()
+        .filter(found -> found.scheme().name().equals(PREFERRED))
+        .flatMap(found -> found.missing().stream())
+        .findFirst()
+        .map(why -> PREFERRED + " cannot be used here: " + why)
+        .orElse("no scheme " + PREFERRED + " was found: " + WHERE);
   }
 
   /// The scheme of new hashes, if it can be used here.

@@ -190,12 +190,22 @@ class PasswordHashesTest {
           .hasMessage("a password has 1 to 1024 bytes and no NUL");
     }
     assertThatThrownBy(() -> PasswordHashes.of(List.of(toy)).hash(Secret.of("a")))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no scheme argon2id was found: is auth-unix on the module path or class path?");
   }
 
   @Test
   void without_plugins_no_scheme_is_found() {
     assertThat(PasswordHashes.load().names()).isEmpty();
+  }
+
+  @Test
+  void without_any_scheme_a_hash_is_refused_with_the_module_that_is_missing() {
+    assertThat(PasswordHashes.load().read("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"))
+        .isEqualTo(
+            new StoredHash.Refused(
+                "no scheme for password hashes was found:"
+                    + " is auth-unix on the module path or class path?"));
   }
 
   /// A scheme whose library is not there.

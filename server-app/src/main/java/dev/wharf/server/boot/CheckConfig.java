@@ -61,7 +61,9 @@ final class CheckConfig {
     try {
       ConfigFile.read(path, given);
       Serve.fillDefaults(given);
-      Configuration configuration = Configuration.read(given, Providers.load());
+      Providers providers = Providers.load();
+      Configuration configuration = Configuration.read(given, providers);
+      providers.troubles().forEach(trouble -> err.println("warning: " + trouble));
       QuotaKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
       TlsKeys.notes(configuration.server()).forEach(note -> out.println("note: " + note));
       note("storage.", configuration.storage());

@@ -75,7 +75,8 @@ final class ConfigKeys {
 
   static final Setting<String> USER_NAME = Setting.text("name", "The login name.");
   static final Setting<String> USER_PASSWORD =
-      Setting.text("password", "The password in clear text, so keep the file to yourself.");
+      Setting.text("password", "The password in clear text, so keep the file to yourself.")
+          .secret();
   static final Setting<String> AUTHENTICATOR_TYPE =
       Setting.text("type", "Which authenticator, see below.");
 

@@ -97,6 +97,7 @@ record Configuration(
     private final Providers providers;
     private final Map<String, Object> rest;
     private final List<String> problems = new ArrayList<>();
+    private boolean storageKnown = true;
 
     Check(Given given, Providers providers) {
       this.given = given;
@@ -116,7 +117,9 @@ record Configuration(
       Map<String, Plugin> storages = storages();
       List<Mount> mounts = mounts(List.copyOf(storages.keySet()));
       List<Setting<?>> uploadKeys = uploadKeys(storage, storages);
-      settings("", uploads, uploadKeys);
+      if (storageKnown) { // else nobody can say what the section may hold
+        settings("", uploads, uploadKeys);
+      }
       List<Hook> hooks = HookKeys.read(elements("hooks", HookKeys.ALL), problems);
       Settings server = settings("", rest, known(uploadKeys));
       together(server, users);
@@ -140,6 +143,12 @@ record Configuration(
           accounts,
           hooks,
           cluster);
+    }
+
+    /// Notes that there is no plugin of this name. One that could not be loaded may be it.
+    private void unknown(String path, String name, Map<String, List<Setting<?>>> known) {
+      problems.add(path + ".type: " + name + ": expected " + Providers.expected(known));
+      providers.troubles().stream().filter(one -> !problems.contains(one)).forEach(problems::add);
     }
 
     /// @throws SettingsException if there are problems
@@ -180,8 +189,8 @@ record Configuration(
       String name = type == null ? ConfigKeys.STORAGE_TYPE.fallbackText() : type.toString();
       List<Setting<?>> keys = providers.storages().get(name);
       if (keys == null) {
-        problems.add(
-            "storage.type: " + name + ": expected " + Providers.expected(providers.storages()));
+        unknown("storage", name, providers.storages());
+        storageKnown = false;
         return new Plugin(name, values);
       }
       settings("storage", values, Providers.ownKeys(keys));
@@ -197,8 +206,8 @@ record Configuration(
         String type = String.valueOf(values.getOrDefault("type", "missing"));
         List<Setting<?>> keys = providers.storages().get(type);
         if (keys == null) {
-          problems.add(
-              path + ".type: " + type + ": expected " + Providers.expected(providers.storages()));
+          unknown(path, type, providers.storages());
+          storageKnown = false;
           continue;
         }
         var all = new ArrayList<>(StorageKeys.NAMED);
@@ -283,7 +292,7 @@ record Configuration(
       values.remove("type");
       List<Setting<?>> keys = known.get(type);
       if (keys == null) {
-        problems.add(path + ".type: " + type + ": expected " + Providers.expected(known));
+        unknown(path, type, known);
         return Optional.empty();
       }
       settings(path, values, keys);

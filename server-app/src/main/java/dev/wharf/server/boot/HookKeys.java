@@ -35,6 +35,7 @@ final class HookKeys {
       Setting.texts("program", "A program and its arguments; no shell sees them.").or(List.of());
   static final Setting<Optional<URI>> URL =
       Setting.text("url", "Instead of a program, where to post the event as JSON.")
+          .secret() // a password may stand in it, though it should not
           .optional("http or https URL", HookKeys::url);
   static final Setting<Optional<Path>> SECRET =
       Setting.text("secret-file", "A file whose first line is the key that signs what is posted.")

@@ -1,40 +1,37 @@
 package dev.wharf.server.boot;
 
-import dev.wharf.auth.spi.AuthenticatorProvider;
-import dev.wharf.domain.ClusterProvider;
 import dev.wharf.domain.Setting;
-import dev.wharf.storage.spi.StorageProvider;
+import dev.wharf.server.ops.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Which storages, authenticators and clusters there are, and the keys of each, by name.
+///
+/// @param troubles why others are not among them, a sentence each
 record Providers(
     SortedMap<String, List<Setting<?>>> storages,
     SortedMap<String, List<Setting<?>>> authenticators,
-    SortedMap<String, List<Setting<?>>> clusters) {
+    SortedMap<String, List<Setting<?>>> clusters,
+    List<String> troubles) {
   /// What the keys begin with that a storage shares with all others of its kind.
   static final String UPLOADS = "uploads.";
 
   /// Finds them with `ServiceLoader`.
   static Providers load() {
-    var storages = new TreeMap<String, List<Setting<?>>>();
-    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
-      storages.put(provider.name(), provider.settings());
-    }
-    var authenticators = new TreeMap<String, List<Setting<?>>>();
-    for (AuthenticatorProvider provider : ServiceLoader.load(AuthenticatorProvider.class)) {
-      authenticators.put(provider.name(), provider.settings());
-    }
-    var clusters = new TreeMap<String, List<Setting<?>>>();
-    for (ClusterProvider provider : ServiceLoader.load(ClusterProvider.class)) {
-      clusters.put(provider.name(), provider.settings());
-    }
-    return new Providers(storages, authenticators, clusters);
+    var storages = Roster.storages();
+    var authenticators = Roster.authenticators();
+    var clusters = Roster.clusters();
+    return new Providers(
+        storages.settings(),
+        authenticators.settings(),
+        clusters.settings(),
+        Stream.of(storages, authenticators, clusters)
+            .flatMap(roster -> roster.troubles().stream())
+            .toList());
   }
 
   /// The keys of a storage that stand in the section `uploads`.

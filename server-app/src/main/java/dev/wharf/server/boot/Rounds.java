@@ -70,6 +70,8 @@ final class Rounds {
       e.problems().forEach(problem -> tell(what, problem));
     } catch (StorageException e) {
       tell(what, e.getMessage());
+    } catch (RuntimeException e) { // a plugin is foreign code
+      tell(what, "failed: " + e);
     }
   }
 

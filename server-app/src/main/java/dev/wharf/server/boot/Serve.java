@@ -91,12 +91,14 @@ final class Serve {
     try {
       Given given = options.collect();
       boolean defaultRoot = fillDefaults(given);
-      Configuration configuration = Configuration.read(given, Providers.load());
+      Providers providers = Providers.load();
+      Configuration configuration = Configuration.read(given, providers);
       if (defaultRoot) {
         makeRoot(Path.of(DEFAULT_ROOT));
       }
       try (var journal = new Journal()) {
         journal.use(LogKeys.open(configuration.server(), options.isVerbose()));
+        providers.troubles().forEach(trouble -> LOG.log(Level.WARNING, "{0}", trouble));
         return run(configuration, journal);
       }
     } catch (SettingsException e) {

@@ -1,14 +1,13 @@
 package dev.wharf.server.boot;
 
 import dev.wharf.auth.spi.AccountStore;
-import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
+import dev.wharf.server.ops.Roster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -90,12 +89,7 @@ final class StoreOptions {
   }
 
   private static Optional<AccountStore> open(String type, Map<String, ?> values) {
-    for (AuthenticatorProvider provider : ServiceLoader.load(AuthenticatorProvider.class)) {
-      if (provider.name().equals(type)) {
-
-        return provider.store(Settings.read("", values, provider.settings()));
-      }
-    }
-    return Optional.empty();
+    var entry = Roster.authenticators().find(type);
+    return entry.provider().store(Settings.read("", values, entry.settings()));
   }
 }

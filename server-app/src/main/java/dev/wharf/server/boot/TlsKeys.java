@@ -49,6 +49,7 @@ final class TlsKeys {
       Setting.text(
               "tls.passphrase",
               "Passphrase of encrypted keys and of PKCS#12 files; keep the file to yourself.")
+          .secret()
           .optional("text", text -> text);
   static final Setting<SessionReuse> SESSION_REUSE =
       Setting.choice(

@@ -55,7 +55,8 @@ class ConfigurationTest {
                       Setting.text("root", "Where."),
                       Setting.choice("uploads.mode", Mode.class, Mode.ATOMIC, "How.")))),
           new TreeMap<>(Map.of("passwd-file", List.of(Setting.text("file", "Which.")))),
-          new TreeMap<>(Map.of("sql", List.of(Setting.text("host", "Where.")))));
+          new TreeMap<>(Map.of("sql", List.of(Setting.text("host", "Where.")))),
+          List.of());
 
   @Test
   void nothing_given_is_a_good_configuration_with_the_defaults() {
@@ -271,7 +272,7 @@ class ConfigurationTest {
           upload-rate: fast         | upload-rate: fast: expected a number of bytes
           sessions: many            | sessions: many: expected a whole number
           idle: 5                   | idle: 5: expected a duration
-          qouta: 10G                | qouta: 10G: unknown key; did you mean accounts[0].quota?
+          qouta: 10G                | qouta: unknown key; did you mean accounts[0].quota?
           """)
   void a_178_a_malformed_limit_is_refused_and_never_means_none(String limit, String problem) {
     String yaml =
@@ -367,8 +368,8 @@ class ConfigurationTest {
       quoteCharacter = '`',
       textBlock =
           """
-          limits.sesions: 5             | w.yaml:1: limits.sesions: 5: unknown key; did you mean limits.sessions?
-          upload.mode: direct           | upload.mode: direct: unknown key; did you mean uploads.mode?
+          limits.sesions: 5             | w.yaml:1: limits.sesions: unknown key; did you mean limits.sessions?
+          upload.mode: direct           | upload.mode: unknown key; did you mean uploads.mode?
           user: [a]                     | unknown key; did you mean users?
           limits.sessions: many         | limits.sessions: many: expected a whole number from 0 to 2147483647
           limits.sessions: -1           | limits.sessions: -1: expected a whole number
@@ -391,7 +392,7 @@ class ConfigurationTest {
           greeting: [a, b, c, d]        | expected one to three lines
           greeting: "a\\x07"            | greeting: a?: expected one to three lines
           storage.type: tape            | storage.type: tape: expected one of local
-          storage.rot: /srv             | storage.rot: /srv: unknown key; did you mean storage.root?
+          storage.rot: /srv             | storage.rot: unknown key; did you mean storage.root?
           uploads.mode: fast            | uploads.mode: fast: expected one of atomic, direct
           users: [alice]                | users[0]: expected keys and values
           users.name: alice             | users.name: expected in an element of a list
@@ -400,7 +401,7 @@ class ConfigurationTest {
           users: [{name: a, password: x}, {name: a, password: y}] | users[1].name: a: given twice
           cluster.host: db              | cluster.type: missing: expected one of sql
           cluster: {type: ldap}         | cluster.type: ldap: expected one of sql
-          cluster: {type: sql, host: h, hots: x} | cluster.hots: x: unknown key; did you mean cluster.host?
+          cluster: {type: sql, host: h, hots: x} | cluster.hots: unknown key; did you mean cluster.host?
           quota.ledger: cluster         | quota.ledger: cluster: expected a cluster.type with it
           sessions.directory: cluster   | sessions.directory: cluster: expected a cluster.type with it
           sessions.in-all: 5            | sessions.directory: local: expected cluster with
@@ -420,11 +421,11 @@ class ConfigurationTest {
           passive.addresses: 10.0.0.0/8=host | expected an IPv4 address
           passive.addresses: 10.0/8=10.1.2.3 | expected networks such as 10.0.0.0/8
           proxy.from: lb.example.org    | proxy.from: lb.example.org: expected networks such as
-          proxy.form: 10.0.0.1          | proxy.form: 10.0.0.1: unknown key; did you mean proxy.from?
+          proxy.form: 10.0.0.1          | proxy.form: unknown key; did you mean proxy.from?
           storages: [{name: a, type: lokal}]          | w.yaml:1: storages[0].type: lokal: expected one of
           storages: [{name: a, type: local}]          | storages[0].root
           storages: [{type: local, root: /a}]         | storages[0].name
-          storages: [{name: a, type: local, root: /a, rot: 1}] | storages[0].rot: 1: unknown key; did you mean
+          storages: [{name: a, type: local, root: /a, rot: 1}] | storages[0].rot: unknown key; did you mean
           storages: [{name: a, type: local, root: /a}, {name: a, type: local, root: /a}] | storages[1].name: a: given twice
           mounts: [{path: /a, storage: attik}]        | mounts[0].storage: attik: expected the name of one of storages, and there are none
           mounts: [{path: a, storage: attic}]         | mounts[0].path: a: expected
@@ -447,7 +448,7 @@ class ConfigurationTest {
           accounts: [{names: wharf, tls: control}] | accounts[0].tls: expected together with tls.certificate
           accounts: [{names: wharf, session-reuse: require}] | accounts[0].session-reuse: expected together with
           accounts: [{names: alice}] | w.yaml:1: accounts: alice: no such account; known here: wharf
-          accounts: [{names: wharf, tsl: control}] | accounts[0].tsl: control: unknown key; did you mean accounts[0].tls?
+          accounts: [{names: wharf, tsl: control}] | accounts[0].tsl: unknown key; did you mean accounts[0].tls?
           acounts: [{names: wharf}] | unknown key; did you mean accounts?
           tls.session-reuse-prefer: office | tls.session-reuse-prefer: office: expected networks such as
           hook-queue: /nowhere/queue | w.yaml:1: hook-queue: /nowhere/queue: expected a directory
@@ -460,25 +461,68 @@ class ConfigurationTest {
           {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "upload"}]} | hooks[0].program: expected either a program or a url
           {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "url": "http://x/"}]} | hooks[0].program: expected either a program or a url
           {"hook-queue": "/tmp", "hooks": [{"name": "../a", "events": "all", "program": "true"}]} | hooks[0].name: ../a: expected the name of a directory
-          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "ftp://x/"}]} | hooks[0].url: ftp://x/: expected an http or https URL
-          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://u:p@x/"}]} | expected an http or https URL without user and password
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "ftp://x/"}]} | hooks[0].url: expected an http or https URL
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://u:p@x/"}]} | w.yaml:1: hooks[0].url: expected an http or https URL without user and password
           {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "secret-file": "/etc/passwd"}]} | hooks[0].secret-file: expected together with url
           {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "url": "http://x/", "secret-file": "/none"}]} | hooks[0].secret-file: /none: expected a readable file
           {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "parallel": 0}]} | hooks[0].parallel: 0: expected a number from 1 up
-          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "timeuot": "1s"}]} | hooks[0].timeuot: 1s: unknown key; did you mean hooks[0].timeout?
+          {"hook-queue": "/tmp", "hooks": [{"name": "a", "events": "all", "program": "true", "timeuot": "1s"}]} | hooks[0].timeuot: unknown key; did you mean hooks[0].timeout?
           hook: [{name: a}] | unknown key; did you mean hooks?
           check: {program: /bin/none} | w.yaml:1: check.program: /bin/none: expected a file that can be executed
           check: {program: "true", parallel: 0} | check.parallel: 0: expected a number from 1 up
           check: {program: "true", spool: /nowhere} | check.spool: /nowhere: expected a directory
           {"check": {"program": "true", "quarantine": "/tmp"}, "storage": {"root": "/"}} | check.quarantine: /tmp: expected a directory outside of /
           check.quarantine: /tmp | check.quarantine: /tmp: expected with check.program
-          check: {progam: x} | check.progam: x: unknown key; did you mean check.program?
+          check: {progam: x} | check.progam: unknown key; did you mean check.program?
           features: {active: false, passive: false} | features.passive: false: expected true
           {"anonymous": true, "users": [{"name": "ftp", "password": "x"}]} | users: ftp: expected another name
           """)
   void what_is_wrong_is_named_with_its_path_its_value_and_what_would_be_right(
       String text, String problem) {
     assertThat(problems(text)).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void a_177_a_misspelled_key_does_not_show_the_secret_behind_it() {
+    assertThat(
+            problems(
+                """
+                users: [{name: a, psasword: canary}]
+                authenticators: [{type: passwd-file, fiel: canary}]
+                storage: {rot: canary}
+                tls: {passphrse: canary}
+                cluster: {type: sql, hots: canary}
+                """))
+        .anyMatch(problem -> problem.contains("did you mean users[0].password?"))
+        .anyMatch(problem -> problem.contains("did you mean tls.passphrase?"))
+        .noneMatch(problem -> problem.contains("canary"));
+  }
+
+  @Test
+  void a_misspelled_storage_is_the_only_problem_of_the_uploads() {
+    assertThat(problems("storage.type: lokal\nuploads.mode: resumable\n"))
+        .containsExactly("w.yaml:1: storage.type: lokal: expected one of local");
+    assertThat(problems("storages: [{name: a, type: zpi}]\nuploads.depth: 3\n"))
+        .containsExactly("w.yaml:1: storages[0].type: zpi: expected one of local");
+  }
+
+  @Test
+  void who_names_an_unknown_plugin_is_told_once_of_those_that_cannot_be_loaded() {
+    var broken =
+        new Providers(
+            PROVIDERS.storages(),
+            PROVIDERS.authenticators(),
+            PROVIDERS.clusters(),
+            List.of("a plugin cannot be loaded: example.Zip"));
+    Given given = given("storage.type: zip\nauthenticators: [{type: x}]\n");
+    assertThat(
+            catchThrowableOfType(SettingsException.class, () -> Configuration.read(given, broken))
+                .problems())
+        .containsExactlyInAnyOrder(
+            "w.yaml:1: storage.type: zip: expected one of local",
+            "w.yaml:2: authenticators[0].type: x: expected one of passwd-file",
+            "a plugin cannot be loaded: example.Zip");
+    assertThat(Configuration.read(given(""), broken).storage().type()).isEqualTo("local");
   }
 
   @Test

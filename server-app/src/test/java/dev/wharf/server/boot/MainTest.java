@@ -32,7 +32,7 @@ class MainTest {
           serve --user :secret            | --user: expected NAME:PASSWORD
           serve --passive-ports 9-1       | --passive-ports: passive.ports: 9-1: expected a range
           serve --passive-address ::1     | --passive-address: passive.address: ::1: expected an IPv4
-          serve --set limits.sesions=1    | --set: limits.sesions: 1: unknown key; did you mean
+          serve --set limits.sesions=1    | --set: limits.sesions: unknown key; did you mean
           serve --set limits.sessions     | --set: limits.sessions: expected KEY=VALUE
           serve --set listen=[            | --set:1: not understood
           serve --set tls.mode=explicit   | --set: tls.mode: explicit: expected off, optional or required

@@ -185,7 +185,7 @@ class WharfIT {
       assertThat(wharf.awaitExit()).isEqualTo(2);
       assertThat(wharf.err())
           .containsExactly(
-              "wharf: --set: limits.sesions: 5: unknown key; did you mean limits.sessions?");
+              "wharf: --set: limits.sesions: unknown key; did you mean limits.sessions?");
       assertThat(directory.resolve("wharf-data")).doesNotExist();
     }
   }

@@ -3,19 +3,25 @@ package dev.wharf.server.clients;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.auth.spi.AuthenticatorProvider;
 import dev.wharf.server.boot.WharfProcess;
+import dev.wharf.storage.spi.StorageProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,6 +124,102 @@ class ExamplesIT {
     }
   }
 
+  @Test
+  void a_path_of_plugins_that_does_not_exist_is_told() throws Exception {
+    String missing = dir.resolve("no such.jar").toString();
+    var plugins = Map.of("WHARF_PLUGINS", compile("storage") + ":" + missing);
+    try (var wharf = WharfProcess.start(LAUNCHER, dir, plugins, "serve")) {
+      assertThat(wharf.awaitExit()).isEqualTo(2);
+      assertThat(wharf.err())
+          .containsExactly("wharf: WHARF_PLUGINS: " + missing + ": no such file or directory");
+    }
+  }
+
+  @Test
+  void a_plugin_that_cannot_be_loaded_is_a_line_for_those_who_do_not_need_it() throws Exception {
+    var plugins = Map.of("WHARF_PLUGINS", broken().toString());
+    String line =
+        "a plugin cannot be loaded: dev.wharf.storage.spi.StorageProvider: Provider"
+            + " example.broken.Broken could not be instantiated"
+            + " (java.lang.IllegalStateException: no disk)";
+    Path good = Files.writeString(dir.resolve("good.yaml"), "storage.root: " + dir + "\n");
+    try (var check = WharfProcess.start(LAUNCHER, dir, plugins, "check-config", good.toString())) {
+      assertThat(check.awaitExit()).isZero();
+      assertThat(check.err()).containsExactly("warning: " + line);
+    }
+    try (var wharf =
+        WharfProcess.start(LAUNCHER, dir, plugins, "serve", "--set=storage.type=broken")) {
+      assertThat(wharf.awaitExit()).isEqualTo(2);
+      assertThat(wharf.err())
+          .containsExactly(
+              "wharf: --set: storage.type: broken: expected one of local, s3", "wharf: " + line);
+    }
+  }
+
+  @Test
+  void plugins_are_found_on_the_class_path_by_their_services_files() throws Exception {
+    for (String example : List.of("authenticator", "storage")) {
+      Path classes = compile(example);
+      try (Stream<Path> services = Files.list(EXAMPLES.resolve(example + "/META-INF/services"))) {
+        Path file = services.findFirst().orElseThrow();
+        var loaded =
+            new URLClassLoader(
+                new URL[] {
+                  classes.toUri().toURL(), EXAMPLES.resolve(example + "/").toUri().toURL()
+                },
+                StorageProvider.class.getClassLoader());
+        try (loaded) {
+          Class<?> service = Class.forName(file.getFileName().toString(), false, loaded);
+          boolean storage = service == StorageProvider.class;
+          assertThat(
+                  storage
+                      ? names(ServiceLoader.load(StorageProvider.class, loaded), p -> p.name())
+                      : names(
+                          ServiceLoader.load(AuthenticatorProvider.class, loaded), p -> p.name()))
+              .contains(storage ? "clock" : "shared-token");
+        }
+      }
+    }
+  }
+
+  private static <P> List<String> names(ServiceLoader<P> loader, Function<P, String> name) {
+    return loader.stream().map(ServiceLoader.Provider::get).map(name).toList();
+  }
+
+  /// A storage whose provider throws as soon as it is made.
+  private Path broken() throws IOException {
+    Path source = Files.createDirectories(dir.resolve("source/example/broken"));
+    Path module =
+        Files.writeString(
+            dir.resolve("source/module-info.java"),
+            """
+            module example.broken {
+              requires dev.wharf.storage.spi;
+              provides dev.wharf.storage.spi.StorageProvider with example.broken.Broken;
+            }
+            """);
+    Path provider =
+        Files.writeString(
+            source.resolve("Broken.java"),
+            """
+            package example.broken;
+            public final class Broken implements dev.wharf.storage.spi.StorageProvider {
+              public Broken() { throw new IllegalStateException("no disk"); }
+              public String name() { return "broken"; }
+              public java.util.List<dev.wharf.domain.Setting<?>> settings() {
+                return java.util.List.of();
+              }
+              public dev.wharf.storage.spi.Storage create(dev.wharf.domain.Settings settings) {
+                throw new IllegalStateException();
+              }
+            }
+            """);
+    Path classes = dir.resolve("broken");
+    javac(
+        List.of("-p", library(), "-d", classes.toString(), module.toString(), provider.toString()));
+    return classes;
+  }
+
   /// Compiles an example as a module of its own.
   private Path compile(String example) throws IOException {
     Path classes = dir.resolve(example);
@@ -126,11 +228,15 @@ class ExamplesIT {
     try (Stream<Path> files = Files.walk(EXAMPLES.resolve(example))) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
     }
+    javac(arguments);
+    return classes;
+  }
+
+  private static void javac(List<String> arguments) {
     var said = new StringWriter();
     var out = new PrintWriter(said);
     ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
     assertThat(javac.run(out, out, arguments.toArray(String[]::new))).as(said.toString()).isZero();
-    return classes;
   }
 
   private WharfProcess java(String option, String path, Path files) throws IOException {

@@ -51,7 +51,7 @@ final class S3Options {
                   + " is asked: environment, container, instance.")
           .or("");
   static final Setting<String> SECRET_KEY =
-      Setting.text("secret-key", "The secret of `access-key`.").or("");
+      Setting.text("secret-key", "The secret of `access-key`.").or("").secret();
   static final Setting<String> PROFILE =
       Setting.text("profile", "A profile of the AWS configuration files.").or("");
   static final Setting<String> ROLE =

@@ -1,7 +1,8 @@
 package dev.wharf.storage.spi;
 
 /// What a storage can do beyond the basics. A call that needs a missing capability fails with
-/// [Failure#UNSUPPORTED] and changes nothing.
+/// [Failure#UNSUPPORTED] and changes nothing; in a tree that nobody can change it may also fail
+/// with [Failure#DENIED], as every other change does there.
 public enum Capability {
   /// [WriteMode.ResumeAt] works.
   RESUME_UPLOAD,

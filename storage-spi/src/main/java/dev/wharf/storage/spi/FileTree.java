@@ -13,6 +13,12 @@ import java.util.OptionalLong;
 /// here: they are not listed, and every call on them fails with [Failure#NOT_FOUND] or
 /// [Failure#BAD_NAME].
 ///
+/// A storage holds names of up to [FtpPath#MAX_NAME_BYTES] bytes, if it can. Longer ones than it
+/// can hold are refused with [Failure#BAD_NAME] where something would get one, and are
+/// [Failure#NOT_FOUND] otherwise.
+///
+/// A tree that nobody can change answers every change with [Failure#DENIED].
+///
 /// Symbolic links, where the storage has them, are followed inside the tree; an absolute one begins
 /// at its root. Only [#entry], [#delete], [#removeDirectory] and [#rename] act on a link at the end
 /// of a path itself. A link that leads out of the tree, nowhere or in a circle is
@@ -99,8 +105,8 @@ public interface FileTree extends AutoCloseable {
   ///
   /// @throws StorageException [Failure#NOT_FOUND], [Failure#NOT_A_DIRECTORY],
   ///   [Failure#IS_A_DIRECTORY] or [Failure#NOT_EMPTY] or [Failure#EXISTS] if `to` is a directory,
-  ///   [Failure#BAD_NAME] if `to` lies below `from`, [Failure#DENIED], [Failure#UNSUPPORTED] across
-  ///   back-ends, [Failure#UNAVAILABLE]
+  ///   [Failure#BAD_NAME] if `to` lies below `from` or is too long, [Failure#DENIED],
+  ///   [Failure#UNSUPPORTED] across back-ends, [Failure#UNAVAILABLE]
   void rename(FtpPath from, FtpPath to) throws StorageException;
 
   /// Sets the time of the last modification of a file or directory.
@@ -132,7 +138,8 @@ public interface FileTree extends AutoCloseable {
 
   /// Bytes that may still be written below `directory`; empty if nobody knows.
   ///
-  /// @throws StorageException as [#list]
+  /// @throws StorageException as [#list]; a storage without [Capability#FREE_SPACE] need not look,
+  ///   and may return empty for what is not there
   default OptionalLong free(FtpPath directory) throws StorageException {
     return OptionalLong.empty();
   }

@@ -20,7 +20,9 @@ public interface Storage extends AutoCloseable {
   /// @throws StorageException what is wrong, with a message for the administrator
   default void check() throws StorageException {}
 
-  /// Lets go of everything. Called once, after the last tree is closed.
+  /// Lets go of everything of this instance. Called once, after the last tree is closed. Another
+  /// one that was made of the same settings may go on, see [StorageProvider#create]: what both use
+  /// is left to it.
   @Override
   void close();
 }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /// }
 /// ```
 ///
+/// A storage in which nothing can be changed extends [ReadingContract] instead.
+///
 /// The other methods of [TreeUnderTest] that can be overridden say what else your storage has; they
 /// switch tests on that are skipped otherwise. Tests of a missing [Capability] run exactly when you
 /// do not claim it.

@@ -69,17 +69,72 @@ final class MemoryTreeTest {
   final class Plain extends FileTreeContract {
     @Override
     protected FileTree emptyTree() {
-      MemoryTree tree = MemoryTree.empty();
-      for (Capability capability : Capability.values()) {
-        tree.without(capability);
-      }
-      return tree;
+      return withoutCapabilities();
     }
 
     @Override
     protected Set<Capability> capabilities() {
       return Set.of();
     }
+  }
+
+  /// No more than the port demands: whatever has a default in it has that default, and names are
+  /// short. The kit must not ask for more than the port promises.
+  @Nested
+  final class Least extends FileTreeContract {
+    @Override
+    protected FileTree emptyTree() {
+      return new LeastTree(withoutCapabilities(), longestName());
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    protected int longestName() {
+      return 64;
+    }
+  }
+
+  /// A tree that nobody can change, with the half of the kit that reads.
+  @Nested
+  final class ReadOnly extends ReadingContract {
+    private final MemoryTree memory = withoutCapabilities();
+
+    @Override
+    protected FileTree emptyTree() {
+      return new FrozenTree(memory);
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    protected boolean isReadOnly() {
+      return true;
+    }
+
+    @Override
+    protected void putFile(FtpPath file, String text) {
+      memory.with(file.toString(), text);
+    }
+
+    @Override
+    protected void putDirectory(FtpPath directory) {
+      memory.withDirectory(directory.toString());
+    }
+  }
+
+  private static MemoryTree withoutCapabilities() {
+    MemoryTree tree = MemoryTree.empty();
+    for (Capability capability : Capability.values()) {
+      tree.without(capability);
+    }
+    return tree;
   }
 
   @Test

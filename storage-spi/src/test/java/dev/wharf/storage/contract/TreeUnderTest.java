@@ -78,6 +78,29 @@ public abstract class TreeUnderTest {
     return Optional.empty();
   }
 
+  /// The longest name of a file or directory that the storage can hold, in bytes of UTF-8: from 64
+  /// up to 255, which is the longest that clients may send.
+  protected int longestName() {
+    return FtpPath.MAX_NAME_BYTES;
+  }
+
+  /// Whether nothing can be changed through the tree. Such a storage extends [ReadingContract], and
+  /// says with [#putFile] and [#putDirectory] how what the tests read gets there.
+  protected boolean isReadOnly() {
+    return false;
+  }
+
+  /// Makes a file that tests read, or gives it another content; with an upload, if not overridden.
+  protected void putFile(FtpPath file, String text) throws Exception {
+    write(file, REPLACE, text);
+  }
+
+  /// Makes a directory for tests that read, in one that is there; through the tree, if not
+  /// overridden.
+  protected void putDirectory(FtpPath directory) throws Exception {
+    tree.makeDirectory(directory);
+  }
+
   @BeforeEach
   void open() throws Exception {
     tree = emptyTree();
@@ -106,6 +129,10 @@ public abstract class TreeUnderTest {
 
   void assumeCapability(Capability capability) {
     assumeTrue(capabilities().contains(capability), "the storage does not claim " + capability);
+  }
+
+  void assumeCanChange() {
+    assumeTrue(!isReadOnly(), "nothing can be changed");
   }
 
   void assumeNoCapability(Capability capability) {
