@@ -41,7 +41,7 @@ final class LocalStorage implements Storage {
     this.settings = settings;
     this.jail = jail;
     var writers = new Writers();
-    this.janitor = new Janitor(jail, writers, settings.keep(), clock);
+    this.janitor = new Janitor(jail, new Leftovers(writers), settings.keep(), clock);
     this.shared = new LocalUploads.Shared(new StagingNames(), writers, janitor, clock);
   }
 

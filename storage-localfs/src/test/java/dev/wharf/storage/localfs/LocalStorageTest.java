@@ -200,7 +200,9 @@ final class LocalStorageTest {
         FileTree tree = first.treeFor(Jails.ADA);
         Upload upload = tree.upload(path("a"), REPLACE);
         Jail jail = Jails.KERNEL.open(root);
-        var janitor = new Janitor(jail, new Writers(), Duration.ofHours(1), () -> Instant.now())) {
+        var janitor =
+            new Janitor(
+                jail, new Leftovers(new Writers()), Duration.ofHours(1), () -> Instant.now())) {
       upload.write(ByteBuffer.wrap("safe".getBytes(UTF_8)));
       Path leftover = Files.writeString(root.resolve(".wharf-upload-00"), "half");
       janitor.sweep();
