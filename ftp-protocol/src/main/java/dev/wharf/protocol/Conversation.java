@@ -262,7 +262,7 @@ public final class Conversation {
                 told(login, guarded, answer(state, login, guarded));
             case Verdict.Refused(Reply reply) -> refuse(state, command, reply);
           };
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) { // of a plugin, most likely
       answer = refuse(state, command, apology(command, e));
     }
     if (answer.state().phase() instanceof Phase.LoggedIn login) {
@@ -312,7 +312,7 @@ public final class Conversation {
   }
 
   /// A fault of ours costs one command, not the session.
-  private Reply apology(Command command, RuntimeException e) {
+  private Reply apology(Command command, Throwable e) {
     String what = command.getClass().getSimpleName();
     LOG.log(System.Logger.Level.ERROR, () -> "session " + session.id() + ", " + what, e);
     return Replies.internalError(session.id());

@@ -110,6 +110,19 @@ class ConversationTest {
   }
 
   @Test
+  void a_class_that_a_plugin_lacks_costs_one_command_and_not_the_session() {
+    house.authenticator =
+        _ -> {
+          throw new NoClassDefFoundError("com/example/Missing");
+        };
+    Dialogue.with(house)
+        .client("USER alice", "PASS secret", "NOOP")
+        .server(331, 451, 200)
+        .client(new ControlLine.Ended())
+        .ends();
+  }
+
+  @Test
   void a_transfer_with_a_fault_uses_up_its_listener() {
     Dialogue dialogue = Dialogue.with(house).login().client("TYPE I", "PASV").server(200, 227);
     house.faults.set(true);

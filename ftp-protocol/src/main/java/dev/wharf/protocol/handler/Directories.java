@@ -36,7 +36,7 @@ public final class Directories {
       login.tree().enter(directory);
       return new Answer.Plain(state.with(login.in(directory)), Replies.directoryChanged());
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forChange(e.failure()));
+      return Answer.unchanged(state, FailureReplies.forChange(e));
     }
   }
 
@@ -53,7 +53,7 @@ public final class Directories {
       session.tell(new FtpEvent.DirectoryCreated(session.source(login), directory));
       return Answer.unchanged(state, Replies.directoryCreated(directory));
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forChange(e.failure()));
+      return Answer.unchanged(state, FailureReplies.forChange(e));
     }
   }
 
@@ -68,7 +68,7 @@ public final class Directories {
       session.tell(new FtpEvent.DirectoryRemoved(session.source(login), directory));
       return Answer.unchanged(state, Replies.directoryRemoved());
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forChange(e.failure()));
+      return Answer.unchanged(state, FailureReplies.forChange(e));
     }
   }
 
@@ -80,7 +80,7 @@ public final class Directories {
       session.tell(new FtpEvent.Deleted(session.source(login), file));
       return Answer.unchanged(state, Replies.deleted());
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forChange(e.failure()));
+      return Answer.unchanged(state, FailureReplies.forChange(e));
     }
   }
 
@@ -95,7 +95,7 @@ public final class Directories {
       login.tree().entry(from);
       return new Answer.Plain(state.with(new Pending.RenameFrom(from)), Replies.renameTo());
     } catch (StorageException e) {
-      return new Answer.Plain(forgotten, FailureReplies.forChange(e.failure()));
+      return new Answer.Plain(forgotten, FailureReplies.forChange(e));
     }
   }
 
@@ -115,7 +115,7 @@ public final class Directories {
       session.tell(new FtpEvent.Renamed(session.source(login), from, to));
       return Replies.renamed();
     } catch (StorageException e) {
-      return FailureReplies.forName(e.failure());
+      return FailureReplies.forName(e);
     }
   }
 }

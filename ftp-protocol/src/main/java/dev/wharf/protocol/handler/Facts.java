@@ -36,7 +36,7 @@ public final class Facts {
     try {
       return Answer.unchanged(state, work.run());
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forFact(e.failure()));
+      return Answer.unchanged(state, FailureReplies.forFact(e));
     }
   }
 

@@ -106,7 +106,7 @@ public final class Hashes {
     } catch (StorageException e) {
       return e.failure() == Failure.OUT_OF_RANGE
           ? Replies.rangeBeyondEnd()
-          : FailureReplies.forChange(e.failure());
+          : FailureReplies.forChange(e);
     }
   }
 
@@ -149,7 +149,7 @@ public final class Hashes {
         problem = e;
       }
     }
-    return FailureReplies.forChange(problem.failure());
+    return FailureReplies.forChange(problem);
   }
 
   private static Optional<Checksum> known(

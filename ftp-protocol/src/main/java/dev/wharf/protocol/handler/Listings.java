@@ -93,7 +93,7 @@ public final class Listings {
             return new ListingDownload(itself, selection.listing(), format);
           });
     } catch (StorageException e) {
-      return new Answer.Plain(state.withoutPlan(), FailureReplies.forExisting(e.failure()));
+      return new Answer.Plain(state.withoutPlan(), FailureReplies.forExisting(e));
     }
   }
 
@@ -116,7 +116,7 @@ public final class Listings {
       String facts = format(state, login, path.parent()).line(entry, path);
       return Answer.unchanged(state, Replies.entry(facts));
     } catch (StorageException e) {
-      return Answer.unchanged(state, FailureReplies.forChange(e.failure()));
+      return Answer.unchanged(state, FailureReplies.forChange(e));
     }
   }
 
@@ -141,7 +141,7 @@ public final class Listings {
         return Replies.listing(lines);
       }
     } catch (StorageException e) {
-      return FailureReplies.forChange(e.failure());
+      return FailureReplies.forChange(e);
     }
   }
 
@@ -170,7 +170,7 @@ public final class Listings {
         case Outcome.Failed(_, Reply reply, _) -> reply;
       };
     } catch (StorageException e) {
-      return FailureReplies.forChange(e.failure());
+      return FailureReplies.forChange(e);
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }

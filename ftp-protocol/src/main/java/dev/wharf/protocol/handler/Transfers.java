@@ -59,7 +59,7 @@ public final class Transfers {
           ? send(state, login, file, content, wanted)
           : Replies.uploadFirst(ratio, taken.moved());
     } catch (StorageException e) {
-      return FailureReplies.forExisting(e.failure());
+      return FailureReplies.forExisting(e);
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }
@@ -208,7 +208,7 @@ public final class Transfers {
     } catch (StorageException e) {
       return mode instanceof WriteMode.CreateUnique && e.failure() == Failure.EXISTS
           ? Replies.noFreeName()
-          : FailureReplies.forName(e.failure());
+          : FailureReplies.forName(e);
     } catch (IOException _) {
       return Replies.aborted(); // the control connection is gone, nobody will read this
     }

@@ -3,12 +3,22 @@ package dev.wharf.protocol.reply;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.StorageException;
 
-/// The only place where a storage's *no* becomes a code. What does not exist and what is forbidden
-/// look the same, so that nobody learns names by trying.
+/// The only place where a storage's *no* becomes a reply. The code follows from the failure, and so
+/// does the text, unless the storage has a sentence for the client. What does not exist and what is
+/// forbidden look the same, so that nobody learns names by trying.
 public final class FailureReplies {
   private FailureReplies() {}
 
+  private static Reply told(StorageException no, Reply usual) {
+    return no.told().isEmpty() ? usual : Reply.of(usual.code(), no.told());
+  }
+
   /// For commands that read, list, or act on something that is there.
+  public static Reply forExisting(StorageException no) {
+    return told(no, forExisting(no.failure()));
+  }
+
+  /// The same, where no storage has said it.
   public static Reply forExisting(Failure failure) {
     return switch (failure) {
       case NOT_FOUND, DENIED, NOT_A_DIRECTORY, IS_A_DIRECTORY, NOT_A_FILE, BAD_NAME ->
@@ -26,6 +36,11 @@ public final class FailureReplies {
   }
 
   /// For commands that give a name: STOR, APPE, STOU, RNTO.
+  public static Reply forName(StorageException no) {
+    return told(no, forName(no.failure()));
+  }
+
+  /// The same, where no storage has said it.
   public static Reply forName(Failure failure) {
     return switch (failure) {
       case NOT_FOUND, DENIED, NOT_A_DIRECTORY ->
@@ -41,27 +56,22 @@ public final class FailureReplies {
     };
   }
 
-  /// For an upload that failed on its way: the code follows from the failure, the text from what
-  /// the storage wants to be told.
-  public static Reply forUpload(StorageException failure) {
-    Reply reply = forName(failure.failure());
-    return failure.told().isEmpty() ? reply : Reply.of(reply.code(), failure.told());
-  }
-
   /// For commands that set a fact: the value may be what cannot be kept.
-  public static Reply forFact(Failure failure) {
-    return failure == Failure.OUT_OF_RANGE
-        ? Reply.of(501, "That value cannot be stored.")
-        : forChange(failure);
+  public static Reply forFact(StorageException no) {
+    return no.failure() == Failure.OUT_OF_RANGE
+        ? told(no, Reply.of(501, "That value cannot be stored."))
+        : forChange(no);
   }
 
   /// For MKD, RMD, DELE, CWD and their like, which know no offset and no data connection.
-  public static Reply forChange(Failure failure) {
-    return switch (failure) {
-      case OUT_OF_RANGE -> forExisting(Failure.NOT_FOUND);
-      case CHANGED -> busy();
-      default -> forExisting(failure); // as for all others
-    };
+  public static Reply forChange(StorageException no) {
+    return told(
+        no,
+        switch (no.failure()) {
+          case OUT_OF_RANGE -> forExisting(Failure.NOT_FOUND);
+          case CHANGED -> busy();
+          default -> forExisting(no.failure()); // as for all others
+        });
   }
 
   private static Reply unsupported() {

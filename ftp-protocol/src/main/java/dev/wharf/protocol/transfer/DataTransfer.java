@@ -55,13 +55,14 @@ public final class DataTransfer {
     wire.send(opening);
     slot.opened(content.remaining());
     DataConnection data = channels.connection(setup.plan(), setup.protection(), pace);
-    Outcome outcome;
+    Outcome outcome = null;
     try {
       outcome = send(data, content);
-    } catch (RuntimeException e) {
-      data.abort();
-      close(data);
-      throw e;
+    } finally {
+      if (outcome == null) {
+        data.abort();
+        close(data);
+      }
     }
     if (outcome instanceof Outcome.Failed) {
       close(data);
@@ -86,7 +87,7 @@ public final class DataTransfer {
       return new Outcome.Complete(data.transferred());
     } catch (StorageException e) {
       data.abort(); // the client must not take the end of the data for the end of the file
-      return failed(data, FailureReplies.forExisting(e.failure()), e.reason());
+      return failed(data, FailureReplies.forExisting(e), e.reason());
     } catch (TransferCut e) {
       return slot.interruption().isPresent()
           ? failed(data, Replies.aborted(), reason(e))
@@ -149,7 +150,7 @@ public final class DataTransfer {
       data.abort();
       return e.failure() == Failure.UNAVAILABLE && slot.interruption().isPresent()
           ? failed(data, Replies.aborted(), reason(e)) // it was abandoned
-          : failed(data, FailureReplies.forUpload(e), e.reason());
+          : failed(data, FailureReplies.forName(e), e.reason());
     } catch (IOException e) {
       data.abort();
       return failed(data, Replies.aborted(), reason(e));

@@ -46,8 +46,10 @@ public final class NetAsciiUpload extends ForwardingUpload {
 
   private void flush() throws IOException {
     converted.flip();
-    while (converted.hasRemaining()) {
-      upload().write(converted);
+    upload().write(converted);
+    if (converted.hasRemaining()) {
+      throw new StorageException(
+          Failure.UNAVAILABLE, "the upload left " + converted.remaining() + " bytes behind");
     }
     converted.clear();
   }

@@ -32,10 +32,11 @@ class FailureRepliesTest {
     "UNAVAILABLE, 451, 451, 451, 451",
   })
   void each_failure_has_its_code(Failure failure, int existing, int name, int fact, int change) {
-    assertThat(FailureReplies.forExisting(failure).code()).isEqualTo(existing);
-    assertThat(FailureReplies.forName(failure).code()).isEqualTo(name);
-    assertThat(FailureReplies.forFact(failure).code()).isEqualTo(fact);
-    assertThat(FailureReplies.forChange(failure).code()).isEqualTo(change);
+    StorageException no = no(failure);
+    assertThat(FailureReplies.forExisting(no).code()).isEqualTo(existing);
+    assertThat(FailureReplies.forName(no).code()).isEqualTo(name);
+    assertThat(FailureReplies.forFact(no).code()).isEqualTo(fact);
+    assertThat(FailureReplies.forChange(no).code()).isEqualTo(change);
   }
 
   @ParameterizedTest
@@ -58,11 +59,11 @@ class FailureRepliesTest {
     for (Failure failure : OF_READING) {
       int code = FailureReplies.forExisting(failure).code();
       assertThat(Verb.RETR.replies()).contains(code);
-      int change = FailureReplies.forChange(failure).code();
+      int change = FailureReplies.forChange(no(failure)).code();
       for (Verb verb : EnumSet.of(Verb.CWD, Verb.CDUP, Verb.RMD, Verb.DELE, Verb.RNFR, Verb.LIST)) {
         assertThat(verb.replies()).as("%s", verb).contains(change);
       }
-      int fact = FailureReplies.forFact(failure).code();
+      int fact = FailureReplies.forFact(no(failure)).code();
       for (Verb verb :
           EnumSet.of(Verb.SIZE, Verb.MDTM, Verb.MFMT, Verb.MFF, Verb.SITE, Verb.AVBL)) {
         assertThat(verb.replies()).as("%s", verb).contains(fact);
@@ -73,9 +74,19 @@ class FailureRepliesTest {
   @Test
   void a_sentence_for_the_client_changes_the_text_and_not_the_code() {
     var refused = new StorageException(Failure.DENIED, "for the log", "Refused: Eicar");
-    assertThat(FailureReplies.forUpload(refused)).isEqualTo(Reply.of(550, "Refused: Eicar"));
-    var full = new StorageException(Failure.QUOTA, "for the log");
-    assertThat(FailureReplies.forUpload(full)).isEqualTo(FailureReplies.forName(Failure.QUOTA));
+    Reply told = Reply.of(550, "Refused: Eicar");
+    assertThat(FailureReplies.forName(refused)).isEqualTo(told);
+    assertThat(FailureReplies.forExisting(refused)).isEqualTo(told);
+    assertThat(FailureReplies.forChange(refused)).isEqualTo(told);
+    assertThat(FailureReplies.forFact(refused)).isEqualTo(told);
+    var odd = new StorageException(Failure.OUT_OF_RANGE, "for the log", "Not before 1970.");
+    assertThat(FailureReplies.forFact(odd)).isEqualTo(Reply.of(501, "Not before 1970."));
+    assertThat(FailureReplies.forName(no(Failure.QUOTA)))
+        .isEqualTo(FailureReplies.forName(Failure.QUOTA));
+  }
+
+  private static StorageException no(Failure failure) {
+    return new StorageException(failure, "for the log");
   }
 
   @Test

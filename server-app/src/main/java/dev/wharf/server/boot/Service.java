@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 
 /// A server in this process from the moment it listens: obeys orders until one of them ends it. One
 /// thread.
@@ -146,6 +147,9 @@ final class Service {
       wrong = e.problems();
     } catch (IOException e) {
       wrong = List.of(Trouble.with(e));
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) { // of a plugin
+      LOG.log(Level.ERROR, "a fault while reloading", e);
+      wrong = List.of("a fault: " + e);
     }
     wrong.forEach(problem -> LOG.log(Level.ERROR, "not reloaded: {0}", problem));
     return Steering.Reloaded.not(wrong);

@@ -1,6 +1,8 @@
 package dev.wharf.server.net;
 
 import dev.wharf.protocol.port.EndOfData;
+import dev.wharf.storage.spi.Failure;
+import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +31,7 @@ final class ReceiveFile {
   /// Receives until the client's end. An end that is not in order is said to be so; the bytes
   /// before it are written.
   ///
-  /// @throws dev.wharf.storage.spi.StorageException if the upload does not take them
+  /// @throws StorageException if the upload does not take them
   EndOfData receive(Upload upload) throws IOException {
     ByteBuffer buffer = buffers.borrow();
     try {
@@ -37,6 +39,7 @@ final class ReceiveFile {
         Optional<EndOfData> end = source.fill(buffer.clear());
         if (buffer.flip().hasRemaining()) {
           upload.write(buffer);
+          requireTaken(buffer);
         }
         if (end.isPresent()) {
           return end.get();
@@ -44,6 +47,14 @@ final class ReceiveFile {
       }
     } finally {
       buffers.giveBack(buffer);
+    }
+  }
+
+  /// What is left would be missing in the file.
+  private static void requireTaken(ByteBuffer buffer) throws StorageException {
+    if (buffer.hasRemaining()) {
+      throw new StorageException(
+          Failure.UNAVAILABLE, "the upload left " + buffer.remaining() + " bytes behind");
     }
   }
 }

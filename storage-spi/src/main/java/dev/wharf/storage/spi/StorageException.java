@@ -36,7 +36,8 @@ public final class StorageException extends IOException {
     return failure;
   }
 
-  /// A sentence for the client, in place of what follows from the failure; empty if there is none.
+  /// A sentence for the client, in place of the one that follows from the failure, which still
+  /// decides about the code; empty if there is none.
   public String told() {
     return told;
   }
