@@ -19,7 +19,12 @@ class ServiceTest {
   @Test
   void a_plugin_with_a_fault_ends_the_reload_and_not_the_server() throws Exception {
     Settings alone = Settings.read("", Map.of("admin.socket", "off"), ConfigKeys.all());
-    try (var server = FtpServer.builder().nowhere().storage(MemoryStorage.of(MemoryTree.empty())).build().start()) {
+    try (var server =
+        FtpServer.builder()
+            .nowhere()
+            .storage(MemoryStorage.of(MemoryTree.empty()))
+            .build()
+            .start()) {
       var service =
           new Service(
               alone,
