@@ -20,6 +20,13 @@ public final class AccessPolicy {
             .anyMatch(grant -> grant.subtree().startsWith(path) && !grant.permissions().isEmpty());
   }
 
+  /// Whether `path` has to keep its name: a grant holds at it or below it, whose rules would not
+  /// hold under another one any more.
+  public static boolean isFixed(Account account, FtpPath path) {
+    return account.grants().stream()
+        .anyMatch(grant -> !grant.subtree().isRoot() && grant.subtree().startsWith(path));
+  }
+
   private static Set<Permission> at(Account account, FtpPath path) {
     Grant closest = null;
     for (Grant grant : account.grants()) {

@@ -17,6 +17,7 @@ import dev.wharf.protocol.session.SessionState;
 import dev.wharf.protocol.transfer.Outcome;
 import dev.wharf.storage.spi.Download;
 import dev.wharf.storage.spi.Entry;
+import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import java.io.IOException;
 import java.time.Instant;
@@ -152,7 +153,13 @@ public final class Listings {
   }
 
   private MlsxFormat format(SessionState state, Phase.LoggedIn login, FtpPath directory) {
-    return new MlsxFormat(state.preferences().facts(), login.account(), directory, disguise);
+    Storage storage = session.services().storage();
+    return new MlsxFormat(
+        state.preferences().facts(),
+        login.account(),
+        path -> storage.changes(login.account(), path),
+        directory,
+        disguise);
   }
 
   private Answer send(SessionState state, Phase.LoggedIn login, String verb, Lines lines) {

@@ -5,18 +5,21 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Permission;
 import dev.wharf.protocol.command.TimeValue;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.EntryType;
 import dev.wharf.storage.spi.PosixFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Facts and a name, for programs (MLST and MLSD, RFC 3659 §7).
 public final class MlsxFormat implements ListFormat {
   private final Set<Fact> facts;
   private final Account account;
+  private final Function<FtpPath, Changes> changes;
   private final FtpPath directory;
   private final UnaryOperator<byte[]> disguise;
 
@@ -24,12 +27,18 @@ public final class MlsxFormat implements ListFormat {
   ///
   /// @param facts which to tell
   /// @param account whose permissions `perm` tells
+  /// @param changes how much can change at a path at all
   /// @param directory where the entries are
   /// @param disguise a keyed hash, so that `unique` tells nothing about the machine
   public MlsxFormat(
-      Set<Fact> facts, Account account, FtpPath directory, UnaryOperator<byte[]> disguise) {
+      Set<Fact> facts,
+      Account account,
+      Function<FtpPath, Changes> changes,
+      FtpPath directory,
+      UnaryOperator<byte[]> disguise) {
     this.facts = facts;
     this.account = account;
+    this.changes = changes;
     this.directory = directory;
     this.disguise = disguise;
   }
@@ -94,28 +103,31 @@ public final class MlsxFormat implements ListFormat {
 
   /// What the account may do with it (RFC 3659 §7.5.5), never more than what will be allowed.
   private String permissions(Entry entry, FtpPath path) {
+    Changes most = changes.apply(path);
+    boolean inside = most != Changes.NONE;
+    boolean itself = most == Changes.ALL;
     var letters = new StringBuilder(8);
     if (entry.type() == EntryType.DIRECTORY) {
-      letter(letters, 'c', Permission.WRITE, path);
-      letter(letters, 'd', Permission.DELETE, path);
+      letter(letters, 'c', inside && allows(Permission.WRITE, path));
+      letter(letters, 'd', itself && allows(Permission.DELETE, path));
       letter(letters, 'e', AccessPolicy.allowsSomething(account, path));
-      letter(letters, 'f', Permission.RENAME, path);
-      letter(letters, 'l', Permission.LIST, path);
-      letter(letters, 'm', Permission.MAKE_DIRECTORY, path);
-      letter(letters, 'p', Permission.DELETE, path);
+      letter(letters, 'f', itself && renames(path));
+      letter(letters, 'l', allows(Permission.LIST, path));
+      letter(letters, 'm', inside && allows(Permission.MAKE_DIRECTORY, path));
+      letter(letters, 'p', inside && allows(Permission.DELETE, path));
     } else {
       boolean replaces = allows(Permission.WRITE, path) && allows(Permission.DELETE, path);
-      letter(letters, 'a', replaces || allows(Permission.APPEND, path));
-      letter(letters, 'd', Permission.DELETE, path);
-      letter(letters, 'f', Permission.RENAME, path);
-      letter(letters, 'r', Permission.READ, path);
-      letter(letters, 'w', replaces);
+      letter(letters, 'a', inside && (replaces || allows(Permission.APPEND, path)));
+      letter(letters, 'd', itself && allows(Permission.DELETE, path));
+      letter(letters, 'f', itself && renames(path));
+      letter(letters, 'r', allows(Permission.READ, path));
+      letter(letters, 'w', inside && replaces);
     }
     return letters.toString();
   }
 
-  private void letter(StringBuilder letters, char letter, Permission permission, FtpPath path) {
-    letter(letters, letter, allows(permission, path));
+  private boolean renames(FtpPath path) {
+    return allows(Permission.RENAME, path) && !AccessPolicy.isFixed(account, path);
   }
 
   private static void letter(StringBuilder letters, char letter, boolean allowed) {

@@ -80,7 +80,8 @@ final class QuotaTree extends ForwardingTree {
       return;
     }
     try (var _ = book.turnAnyway()) {
-      Usage gone = amount(tree().entry(file));
+      Optional<Entry> old = existing(() -> tree().entry(file)); // else an interrupted upload goes
+      Usage gone = old.map(QuotaTree::amount).orElse(Usage.NONE);
       book.settle(Usage.NONE, Usage.NONE.minus(gone), () -> tree().delete(file));
     }
   }

@@ -3,7 +3,6 @@ package dev.wharf.protocol.session;
 import dev.wharf.domain.AccessPolicy;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
-import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Usage;
 import dev.wharf.storage.spi.Checksum;
@@ -163,13 +162,9 @@ public final class GuardedTree implements FileTree {
     tree.rename(from, to);
   }
 
-  /// A directory with a grant of its own at or below it keeps its name: under another one its rules
-  /// would not hold any more.
   private void requireNoBorder(FtpPath path) throws StorageException {
-    for (Grant grant : account.grants()) {
-      if (!grant.subtree().isRoot() && grant.subtree().startsWith(path)) {
-        throw new StorageException(Failure.DENIED, grant.subtree() + " has rules of its own");
-      }
+    if (AccessPolicy.isFixed(account, path)) {
+      throw new StorageException(Failure.DENIED, path + " has rules of its own, or below it");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Grant;
 import dev.wharf.domain.Permission;
 import dev.wharf.domain.Username;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.EntryType;
 import dev.wharf.storage.spi.PosixFacts;
@@ -28,7 +29,11 @@ class MlsxFormatTest {
   }
 
   private static String line(Set<Permission> permissions, Set<Fact> facts, Entry entry) {
-    return new MlsxFormat(facts, account(permissions), FtpPath.ROOT, new Disguise()).line(entry);
+    return format(facts, account(permissions), Changes.ALL).line(entry);
+  }
+
+  private static MlsxFormat format(Set<Fact> facts, Account account, Changes changes) {
+    return new MlsxFormat(facts, account, _ -> changes, FtpPath.ROOT, new Disguise());
   }
 
   private static Entry entry(String name, EntryType type, String identity, String target) {
@@ -73,15 +78,42 @@ class MlsxFormatTest {
         Account.named(new Username("alice"))
             .withGrants(
                 List.of(Grant.everything(), new Grant(FtpPath.ROOT.child("locked"), Set.of())));
-    var format = new MlsxFormat(EnumSet.of(Fact.PERM), account, FtpPath.ROOT, new Disguise());
+    MlsxFormat format = format(EnumSet.of(Fact.PERM), account, Changes.ALL);
     assertThat(format.line(Entry.directory("locked", NOW))).isEqualTo("perm=; locked");
     assertThat(format.line(Entry.file("open", 1, NOW))).isEqualTo("perm=adfrw; open");
   }
 
   @Test
+  void c_092_perm_promises_nothing_that_the_storage_refuses() {
+    Account account = Account.named(new Username("alice"));
+    Entry file = Entry.file("x", 1, NOW);
+    Entry directory = Entry.directory("x", NOW);
+    MlsxFormat readOnly = format(EnumSet.of(Fact.PERM), account, Changes.NONE);
+    assertThat(readOnly.line(file)).isEqualTo("perm=r; x");
+    assertThat(readOnly.line(directory)).isEqualTo("perm=el; x");
+    MlsxFormat mount = format(EnumSet.of(Fact.PERM), account, Changes.INSIDE);
+    assertThat(mount.line(directory)).isEqualTo("perm=celmp; x");
+  }
+
+  @Test
+  void c_092_a_directory_whose_rules_hang_on_its_name_cannot_be_renamed() {
+    Account account =
+        Account.named(new Username("alice"))
+            .withGrants(
+                List.of(
+                    Grant.everything(),
+                    new Grant(FtpPath.ROOT.resolve("team/in"), Grant.everything().permissions())));
+    MlsxFormat format = format(EnumSet.of(Fact.PERM), account, Changes.ALL);
+    assertThat(format.line(Entry.directory("team", NOW))).isEqualTo("perm=cdelmp; team");
+    assertThat(format.line(Entry.directory("other", NOW))).isEqualTo("perm=cdeflmp; other");
+  }
+
+  @Test
   void c_092_unique_is_stable_within_a_session_and_no_inode() {
     var disguise = new Disguise();
-    var format = new MlsxFormat(EnumSet.of(Fact.UNIQUE), account(Set.of()), FtpPath.ROOT, disguise);
+    var format =
+        new MlsxFormat(
+            EnumSet.of(Fact.UNIQUE), account(Set.of()), _ -> Changes.ALL, FtpPath.ROOT, disguise);
     String one = format.line(entry("a", EntryType.FILE, "inode:4711", ""));
     String same = format.line(entry("b", EntryType.FILE, "inode:4711", ""));
     String other = format.line(entry("c", EntryType.FILE, "inode:4712", ""));

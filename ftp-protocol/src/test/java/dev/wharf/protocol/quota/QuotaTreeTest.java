@@ -199,6 +199,22 @@ class QuotaTreeTest {
   }
 
   @Test
+  void an_interrupted_upload_can_be_deleted_behind_a_quota() throws Exception {
+    var deleted = new ArrayList<FtpPath>();
+    var home =
+        new ForwardingTree(files) {
+          @Override
+          public void delete(FtpPath file) {
+            deleted.add(file);
+          }
+        };
+    FileTree tree = tree(100, 0, home);
+    tree.delete(path("half"));
+    assertThat(deleted).containsExactly(path("half"));
+    assertThat(tree.usage()).contains(new Usage(10, 1));
+  }
+
+  @Test
   void a_139_a_file_that_is_deleted_while_it_is_overwritten_is_counted_right() throws Exception {
     FileTree tree = tree(20, 0);
     try (Upload upload = upload(tree, "old", REPLACE, 15)) {

@@ -2,11 +2,14 @@ package dev.wharf.server.net;
 
 import dev.wharf.domain.SessionDirectory.Place;
 import dev.wharf.protocol.reply.Replies;
+import dev.wharf.server.ops.Refusal;
 import dev.wharf.server.ops.SessionRegistry;
 import dev.wharf.server.ops.SessionRegistry.Visit;
+import dev.wharf.server.ops.Turnaways;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -24,6 +27,7 @@ public final class Reception {
 
   private final SessionRegistry registry;
   private final Supplier<String> ids;
+  private final Turnaways turnaways = new Turnaways();
   private volatile Terms terms;
 
   /// A reception.
@@ -77,6 +81,7 @@ public final class Reception {
       client.socket().setOOBInline(true); // else the last byte of an urgent ABOR is lost
       Optional<Place> place = registry.enter();
       if (place.isEmpty()) {
+        turnaways.tell(Refusal.SESSIONS, ends.client());
         turnAway(client, terms);
         return Optional.empty();
       }
@@ -91,9 +96,13 @@ public final class Reception {
     }
   }
 
+  private Optional<Visit> visit(InetAddress client, Place place) {
+    return registry.enterFrom(client, place, why -> turnaways.tell(why, client));
+  }
+
   private Optional<Thread> welcome(SocketChannel client, Ends ends, Place place)
       throws IOException {
-    Optional<Visit> visit = registry.enterFrom(ends.client(), place);
+    Optional<Visit> visit = visit(ends.client(), place);
     if (visit.isEmpty()) {
       turnAway(client, terms);
       return Optional.empty();
@@ -140,7 +149,7 @@ public final class Reception {
   private void serveBehindProxy(String id, SocketChannel client, Place place) throws IOException {
     try (place) {
       Ends ends = terms.transport().proxies().read(client);
-      Optional<Visit> visit = registry.enterFrom(ends.client(), place);
+      Optional<Visit> visit = visit(ends.client(), place);
       if (visit.isEmpty()) {
         turnAway(client, terms);
       } else {

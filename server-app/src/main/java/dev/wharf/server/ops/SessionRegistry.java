@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// All sessions of a server: counted in all, by address and by account, and told when the server
@@ -65,7 +66,7 @@ public final class SessionRegistry {
 
   /// Takes a place for a connection from `address`, or empty if there are too many.
   public Optional<Visit> enter(InetAddress address) {
-    return enter().flatMap(place -> enterFrom(address, place));
+    return enter().flatMap(place -> enterFrom(address, place, _ -> {}));
   }
 
   /// Takes a place for a connection of which nobody knows yet where it comes from: it counts in all
@@ -79,18 +80,31 @@ public final class SessionRegistry {
   /// Takes a place among the connections from `address`, or empty if there are too many.
   ///
   /// @param place of the same connection; closed with the visit, or now if there is none
-  public Optional<Visit> enterFrom(InetAddress address, Place place) {
+  /// @param told why there is none
+  public Optional<Visit> enterFrom(InetAddress address, Place place, Consumer<Refusal> told) {
     Network network = Network.ofClient(address);
-    if (bans.holds(address) || !networks.take(network, most.ofAddress())) {
+    Optional<Refusal> refusal = refusal(address, network);
+    if (refusal.isPresent()) {
       place.close();
-      return Optional.empty();
-    }
-    if (!strangers.take(network, most.strangers())) {
-      networks.giveBack(network);
-      place.close();
+      told.accept(refusal.get());
       return Optional.empty();
     }
     return Optional.of(visit(network, place));
+  }
+
+  /// Takes a place in `network`, or says why there is none.
+  private Optional<Refusal> refusal(InetAddress address, Network network) {
+    if (bans.holds(address)) {
+      return Optional.of(Refusal.BANNED);
+    }
+    if (!networks.take(network, most.ofAddress())) {
+      return Optional.of(Refusal.OF_ADDRESS);
+    }
+    if (!strangers.take(network, most.strangers())) {
+      networks.giveBack(network);
+      return Optional.of(Refusal.STRANGERS);
+    }
+    return Optional.empty();
   }
 
   private Visit visit(Network network, Place place) {

@@ -6,15 +6,18 @@ import dev.wharf.domain.Home;
 import dev.wharf.domain.Mount;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// All storages of a server as one: each account gets the tree of the storage that its
@@ -82,6 +85,31 @@ public final class Storages implements Storage {
       home = home.replace(ACCOUNT, name);
     }
     return named(mount.storage()).treeFor(account.withHome(new Home(home, FtpPath.ROOT)));
+  }
+
+  /// A mount, and a directory on the way to one, stays where it is.
+  @Override
+  public Changes changes(Account account, FtpPath path) {
+    Optional<Mount> deepest =
+        mounts.stream()
+            .filter(mount -> path.startsWith(mount.path()))
+            .max(Comparator.comparing(mount -> mount.path().depth()));
+    Changes changes =
+        deepest.map(at -> changes(at, account, path)).orElseGet(() -> own(account, path));
+    boolean leadsToMount = mounts.stream().anyMatch(mount -> mount.path().startsWith(path));
+    return leadsToMount && changes == Changes.ALL ? Changes.INSIDE : changes;
+  }
+
+  private Changes changes(Mount mount, Account account, FtpPath path) {
+    Storage storage = named.get(mount.storage());
+    return storage == null || mount.readOnly()
+        ? Changes.NONE
+        : storage.changes(account, path.below(mount.path()));
+  }
+
+  private Changes own(Account account, FtpPath path) {
+    Storage storage = account.storage().isPresent() ? named.get(account.storage().get()) : first;
+    return storage == null ? Changes.NONE : storage.changes(account, path);
   }
 
   /// What all of them can do.

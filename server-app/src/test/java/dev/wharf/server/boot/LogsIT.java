@@ -3,6 +3,8 @@ package dev.wharf.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,26 @@ class LogsIT {
 
     assertThat(found).contains("2 matched", "127.0.0.1").doesNotContain("Ignored: 192");
     assertThat(Files.readString(directory.resolve("log"))).contains("uploads=0 uploaded=0");
+  }
+
+  @Test
+  void fail2ban_finds_who_was_turned_away_by_a_limit_when_it_is_asked_to() throws Exception {
+    try (var wharf =
+        serve("--set", "log.file=log", "--set", "limits.sessions-per-address=1").awaitReady()) {
+      URI address = URI.create(wharf.url());
+      try (var first = new Socket(address.getHost(), address.getPort())) {
+        assertThat(first.getInputStream().read()).isEqualTo('2');
+        assertThat(curl(wharf, "alice:secret", "--list-only")).isNotZero();
+      }
+      wharf.awaitLog("connection refused");
+      wharf.terminate();
+      assertThat(wharf.awaitExit()).isZero();
+    }
+    String log = directory.resolve("log").toString();
+
+    assertThat(run("fail2ban-regex", log, FILTER.toString())).contains("0 matched");
+    assertThat(run("fail2ban-regex", "--print-all-matched", log, FILTER + "[mode=aggressive]"))
+        .contains("1 matched", "(limits.sessions-per-address)\" client=127.0.0.1");
   }
 
   @Test

@@ -13,11 +13,13 @@ import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.contract.MemoryStorage;
 import dev.wharf.storage.contract.MemoryTree;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.EntryType;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Listing;
+import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
 import dev.wharf.storage.spi.Upload;
 import dev.wharf.storage.spi.WriteMode;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,24 @@ class MountedTreeTest {
 
   private static FtpPath path(String path) {
     return FtpPath.ROOT.resolve(path);
+  }
+
+  @Test
+  void c_092_what_is_mounted_to_read_only_and_mounts_themselves_are_told_to_be_fixed() {
+    Storage storage =
+        new Storages(
+            MemoryStorage.of(own),
+            Map.of("attic", MemoryStorage.of(attic)),
+            List.of(at("/team/free"), new Mount(path("/team/free/fixed"), "attic", "", true)));
+    assertThat(changes(storage, "/", "/team", "/team/free")).containsOnly(Changes.INSIDE);
+    assertThat(changes(storage, "/file", "/team/file", "/team/free/old")).containsOnly(Changes.ALL);
+    assertThat(changes(storage, "/team/free/fixed", "/team/free/fixed/old"))
+        .containsOnly(Changes.NONE);
+    assertThat(storage.changes(ADA.withStorage("attic"), path("/file"))).isEqualTo(Changes.ALL);
+  }
+
+  private static List<Changes> changes(Storage storage, String... paths) {
+    return Stream.of(paths).map(path -> storage.changes(ADA, path(path))).toList();
   }
 
   @Test

@@ -41,11 +41,11 @@ class SessionRegistryTest {
   void a_067_a_connection_may_learn_its_address_later() {
     var registry = new SessionRegistry(new SessionRegistry.Most(2, 1, 0, 0));
     Place first = registry.enter().orElseThrow();
-    var visit = registry.enterFrom(A, first).orElseThrow();
+    var visit = registry.enterFrom(A, first, _ -> {}).orElseThrow();
     assertThat(registry.enter(A)).as("a second of one address").isEmpty();
     Place second = registry.enter().orElseThrow();
     assertThat(registry.enter()).as("a third in all").isEmpty();
-    assertThat(registry.enterFrom(A, second)).as("and its place is given back").isEmpty();
+    assertThat(registry.enterFrom(A, second, _ -> {})).as("and its place is given back").isEmpty();
     assertThat(registry.enter(B)).isPresent();
     assertThat(registry.enter(C)).isEmpty();
     visit.close();
@@ -151,6 +151,21 @@ class SessionRegistryTest {
 
     assertThat(registry.enter(A)).isEmpty();
     assertThat(registry.enter(B)).as("the only place").isPresent();
+  }
+
+  @Test
+  void whoever_gets_no_place_is_told_of_with_the_limit() {
+    var registry = new SessionRegistry(new SessionRegistry.Most(0, 1, 0, 3));
+    registry.bans().add(Network.parse("192.0.2.3"), Duration.ofHours(1));
+    var told = new ArrayList<Refusal>();
+    assertThat(registry.enterFrom(A, registry.enter().orElseThrow(), told::add)).isPresent();
+    assertThat(registry.enterFrom(A, registry.enter().orElseThrow(), told::add)).isEmpty();
+    assertThat(registry.enterFrom(C, registry.enter().orElseThrow(), told::add)).isEmpty();
+    assertThat(told).containsExactly(Refusal.OF_ADDRESS, Refusal.BANNED);
+
+    registry.limit(new SessionRegistry.Most(0, 0, 0, 1));
+    assertThat(registry.enterFrom(A, registry.enter().orElseThrow(), told::add)).isEmpty();
+    assertThat(told).last().isEqualTo(Refusal.STRANGERS);
   }
 
   @Test

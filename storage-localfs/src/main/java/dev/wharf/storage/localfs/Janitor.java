@@ -16,9 +16,8 @@ import java.util.Optional;
 /// Removes what crashed servers and expired uploads left behind, on a thread of its own: once after
 /// the start, and again whenever an interrupted upload expires.
 ///
-/// A staging file belongs to an upload of this server as long as it is claimed, and to another
-/// server as long as it is locked; locks end with their process, so that a second server on the
-/// same root loses nothing. Memory and open files are bounded by the depth of the tree.
+/// Locks of staging files end with their process, so that a second server on the same root loses
+/// nothing. Memory and open files are bounded by the depth of the tree.
 final class Janitor implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Janitor.class.getName());
   private static final int DEEPEST = 2 * LocalTree.DEEPEST;
@@ -26,18 +25,18 @@ final class Janitor implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofMinutes(1);
 
   private final Jail jail;
-  private final Writers writers;
+  private final Leftovers leftovers;
   private final Duration keep;
   private final InstantSource clock;
   private final Thread thread;
   private Instant due = Instant.MIN;
 
   /// @param jail the whole storage; stays the caller's
-  /// @param writers who writes what in this server
+  /// @param leftovers takes them away
   /// @param keep how old interrupted uploads may become
-  Janitor(Jail jail, Writers writers, Duration keep, InstantSource clock) {
+  Janitor(Jail jail, Leftovers leftovers, Duration keep, InstantSource clock) {
     this.jail = jail;
-    this.writers = writers;
+    this.leftovers = leftovers;
     this.keep = keep;
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("wharf-janitor").unstarted(this::run);
@@ -115,7 +114,7 @@ final class Janitor implements AutoCloseable {
   private void judge(Folder folder, Entry entry, FtpPath directory) {
     try {
       if (entry.isFile() && isOver(entry)) {
-        removeUnlessLocked(folder, entry.name());
+        leftovers.remove(folder, entry.name());
         LOG.log(Level.DEBUG, () -> "removed " + directory.child(entry.name()));
       } else if (entry.type() == EntryType.DIRECTORY
           && StagingNames.isDirectory(entry.name())
@@ -140,15 +139,6 @@ final class Janitor implements AutoCloseable {
       return true;
     }
     return StagingNames.isUpload(entry.name());
-  }
-
-  private void removeUnlessLocked(Folder folder, String name) throws StorageException {
-    Writers.Claim claim = writers.claim(folder, name);
-    try (Staging _ = folder.takeOver(name)) {
-      folder.unlink(name);
-    } finally {
-      writers.release(claim);
-    }
   }
 
   /// Ends the work, half a tree or not.

@@ -44,8 +44,9 @@ record LocalSettings(
           "uploads.mode",
           UploadMode.class,
           UploadMode.ATOMIC,
-          "How uploads reach the disk: hidden until they are complete, hidden and resumable, or"
-              + " straight into the file.");
+          "How uploads reach the disk: hidden until they are complete (`atomic`), hidden, and"
+              + " resumable if the name is new (`resumable`), or straight into the file"
+              + " (`direct`).");
   static final Setting<Boolean> UPLOADS_FSYNC =
       Setting.flag(
           "uploads.fsync",
@@ -55,7 +56,7 @@ record LocalSettings(
       Setting.duration(
           "uploads.keep",
           Duration.ofHours(24),
-          "How long interrupted uploads stay resumable in mode `resumable`.");
+          "How long interrupted uploads of new files stay resumable in mode `resumable`.");
 
   static final Setting<Boolean> ACT_AS_USER =
       Setting.flag(

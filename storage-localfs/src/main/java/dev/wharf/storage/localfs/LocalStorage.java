@@ -3,6 +3,7 @@ package dev.wharf.storage.localfs;
 import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
@@ -41,7 +42,7 @@ final class LocalStorage implements Storage {
     this.settings = settings;
     this.jail = jail;
     var writers = new Writers();
-    this.janitor = new Janitor(jail, writers, settings.keep(), clock);
+    this.janitor = new Janitor(jail, new Leftovers(writers), settings.keep(), clock);
     this.shared = new LocalUploads.Shared(new StagingNames(), writers, janitor, clock);
   }
 
@@ -120,6 +121,11 @@ final class LocalStorage implements Storage {
       throw new StorageException(
           e.failure(), "the new home cannot be given to " + owner + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Changes changes(Account account, FtpPath path) {
+    return settings.readOnly() ? Changes.NONE : Storage.super.changes(account, path);
   }
 
   @Override

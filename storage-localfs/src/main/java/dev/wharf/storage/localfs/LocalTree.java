@@ -97,7 +97,12 @@ final class LocalTree implements FileTree {
     checkKnown(file);
     checkWritable();
     try (Place place = jail.find(file, false)) {
-      if (place.entry().isDirectory()) {
+      Optional<Entry> entry = place.entryIfAny();
+      if (entry.isEmpty()) {
+        uploads.drop(place);
+        return;
+      }
+      if (entry.get().isDirectory()) {
         throw new StorageException(Failure.IS_A_DIRECTORY, file.toString());
       }
       place.folder().unlink(place.name());
@@ -123,6 +128,18 @@ final class LocalTree implements FileTree {
       throw new StorageException(Failure.DENIED, "the root stays");
     }
     try (Place place = jail.find(directory, false)) {
+      remove(place, directory);
+    }
+  }
+
+  /// A directory that looks empty to clients goes, whatever interrupted uploads have left in it.
+  private void remove(Place place, FtpPath directory) throws StorageException {
+    try {
+      place.folder().removeDirectory(place.name());
+    } catch (StorageException e) {
+      if (e.failure() != Failure.NOT_EMPTY || !uploads.clear(directory)) {
+        throw e;
+      }
       place.folder().removeDirectory(place.name());
     }
   }

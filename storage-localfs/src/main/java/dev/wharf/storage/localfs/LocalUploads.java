@@ -269,6 +269,24 @@ final class LocalUploads {
     }
   }
 
+  /// Gives up the account's interrupted upload to a place where nothing stands.
+  ///
+  /// @throws StorageException NOT_FOUND if there is none; BUSY if it goes on just now
+  void drop(Place place) throws StorageException {
+    if (settings.mode() != UploadMode.RESUMABLE || partial(place).isEmpty()) {
+      throw new StorageException(Failure.NOT_FOUND, place.name());
+    }
+    new Leftovers(shared.writers())
+        .remove(place.folder(), StagingNames.partial(account, place.name()));
+  }
+
+  /// Removes what interrupted uploads have left in a directory; see [Leftovers#clear].
+  boolean clear(FtpPath directory) throws StorageException {
+    try (Folder folder = jail.folder(directory)) {
+      return new Leftovers(shared.writers()).clear(folder);
+    }
+  }
+
   /// The account's interrupted upload to that place, if its time is not over.
   private Optional<Entry> partial(Place place) throws StorageException {
     Instant oldest = shared.clock().instant().minus(settings.keep());

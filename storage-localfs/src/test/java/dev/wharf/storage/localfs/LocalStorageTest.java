@@ -12,6 +12,7 @@ import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Settings;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Entry;
 import dev.wharf.storage.spi.Failure;
 import dev.wharf.storage.spi.FileTree;
@@ -77,6 +78,7 @@ final class LocalStorageTest {
       for (ThrowingCallable change : changes) {
         assertFails(Failure.DENIED, change);
       }
+      assertThat(storage.changes(Jails.ADA, path("a"))).isEqualTo(Changes.NONE);
       assertThat(tree.stat(path("a")).size()).isEqualTo(1);
       assertFails(Failure.NOT_FOUND, () -> storage.treeFor(Jails.at("new home")));
     }
@@ -200,7 +202,9 @@ final class LocalStorageTest {
         FileTree tree = first.treeFor(Jails.ADA);
         Upload upload = tree.upload(path("a"), REPLACE);
         Jail jail = Jails.KERNEL.open(root);
-        var janitor = new Janitor(jail, new Writers(), Duration.ofHours(1), () -> Instant.now())) {
+        var janitor =
+            new Janitor(
+                jail, new Leftovers(new Writers()), Duration.ofHours(1), () -> Instant.now())) {
       upload.write(ByteBuffer.wrap("safe".getBytes(UTF_8)));
       Path leftover = Files.writeString(root.resolve(".wharf-upload-00"), "half");
       janitor.sweep();

@@ -1,7 +1,9 @@
 package dev.wharf.storage.s3;
 
 import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpPath;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
@@ -119,6 +121,11 @@ final class S3Storage implements Storage {
             e);
       }
     }
+  }
+
+  @Override
+  public Changes changes(Account account, FtpPath path) {
+    return settings.readOnly() ? Changes.NONE : Storage.super.changes(account, path);
   }
 
   @Override

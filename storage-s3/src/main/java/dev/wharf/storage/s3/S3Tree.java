@@ -116,7 +116,11 @@ final class S3Tree implements FileTree {
     checkKnown(file);
     checkWritable();
     if (file.isRoot() || bucket.head(keys.file(file)).isEmpty()) {
-      throw noFile(file);
+      StorageException no = noFile(file);
+      if (no.failure() == Failure.NOT_FOUND && uploads.drop(file)) {
+        return;
+      }
+      throw no;
     }
     bucket.delete(keys.file(file));
     keepDirectory(file.parent());

@@ -93,6 +93,21 @@ final class S3Uploads {
     return partials.find(keys.file(file)).stream().mapToLong(Partials.Partial::safe).findFirst();
   }
 
+  /// Gives up the account's interrupted upload to a path that no file has.
+  ///
+  /// @return whether there was one
+  /// @throws StorageException BUSY if this server goes on with it just now
+  boolean drop(FtpPath file) throws StorageException {
+    String key = keys.file(file);
+    if (!isResumable() || partials.find(key).isEmpty()) {
+      return false;
+    }
+    try (Claims.Claim _ = shared.claims().claim(key)) {
+      partials.discard(key);
+    }
+    return true;
+  }
+
   private static void checkNoDirectory(Names.Kind kind, FtpPath file) throws StorageException {
     if (kind == Names.Kind.DIRECTORY) {
       throw new StorageException(Failure.IS_A_DIRECTORY, file.toString());

@@ -265,6 +265,18 @@ final class ResumptionTest {
   }
 
   @Test
+  void an_interrupted_upload_can_be_deleted_by_its_account() throws Exception {
+    FileTree tree = tree("ada");
+    interrupt(tree, PART + 10);
+    FileTree other = tree("eve");
+    assertFails(Failure.NOT_FOUND, () -> other.delete(FILE));
+    tree.delete(FILE);
+    assertThat(tree.resumable(FILE)).isEmpty();
+    assertNothingLeft();
+    assertFails(Failure.NOT_FOUND, () -> tree.delete(FILE));
+  }
+
+  @Test
   void other_part_sizes_begin_anew() throws Exception {
     interrupt(tree("ada"), PART + 10);
     FileTree next = of(server(wire.endpoint(), Map.of("part-size", "6M")), "ada");

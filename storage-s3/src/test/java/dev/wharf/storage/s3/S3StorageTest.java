@@ -7,6 +7,7 @@ import dev.wharf.domain.Account;
 import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.SettingsException;
 import dev.wharf.domain.Username;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.Checksum;
 import dev.wharf.storage.spi.ChecksumAlgorithm;
 import dev.wharf.storage.spi.Entry;
@@ -134,6 +135,17 @@ final class S3StorageTest {
         .hasMessageContainingAll("writing does not", "AccessDenied", "s3:PutObject");
     open(wire.endpoint(), Map.of("read-only", true)).check();
     assertThat(wire.requests().stream().filter(r -> r.startsWith("PUT"))).hasSize(2);
+  }
+
+  @Test
+  void c_092_a_read_only_storage_says_that_nothing_can_change() throws Exception {
+    Account account = Account.named(new Username("ada"));
+    FtpPath file = FtpPath.ROOT.child("file");
+    S3Storage fixed = open(store.endpoint(), Map.of("read-only", true));
+    assertThat(fixed.changes(account, file)).isEqualTo(Changes.NONE);
+    S3Storage free = open(store.endpoint(), Map.of());
+    assertThat(free.changes(account, file)).isEqualTo(Changes.ALL);
+    assertThat(free.changes(account, FtpPath.ROOT)).isEqualTo(Changes.INSIDE);
   }
 
   @Test

@@ -82,10 +82,11 @@ public interface FileTree extends AutoCloseable {
     return OptionalLong.empty();
   }
 
-  /// Removes a file or a link.
+  /// Removes a file or a link; where there is neither, the interrupted upload that [#resumable]
+  /// tells of.
   ///
   /// @throws StorageException [Failure#NOT_FOUND], [Failure#IS_A_DIRECTORY], [Failure#DENIED],
-  ///   [Failure#UNAVAILABLE]
+  ///   [Failure#BUSY] if that upload goes on just now, [Failure#UNAVAILABLE]
   void delete(FtpPath file) throws StorageException;
 
   /// Makes one directory; its parent has to exist.
@@ -94,7 +95,7 @@ public interface FileTree extends AutoCloseable {
   ///   [Failure#DENIED], [Failure#BAD_NAME], [Failure#NO_SPACE], [Failure#UNAVAILABLE]
   void makeDirectory(FtpPath directory) throws StorageException;
 
-  /// Removes an empty directory.
+  /// Removes an empty directory, with what interrupted uploads have left in it.
   ///
   /// @throws StorageException [Failure#NOT_FOUND], [Failure#NOT_A_DIRECTORY], [Failure#NOT_EMPTY],
   ///   [Failure#DENIED] (also for the root), [Failure#UNAVAILABLE]

@@ -1,6 +1,7 @@
 package dev.wharf.storage.spi;
 
 import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpPath;
 import java.util.Set;
 
 /// One configured back-end. Thread-safe.
@@ -13,6 +14,12 @@ public interface Storage extends AutoCloseable {
 
   /// What every tree of this storage can do beyond the basics; never changes.
   Set<Capability> capabilities();
+
+  /// How much can change at a path of `account`'s tree, by the configuration alone: answers at once
+  /// and looks at no file. Listings tell clients so; the tree refuses the rest in any case.
+  default Changes changes(Account account, FtpPath path) {
+    return path.isRoot() ? Changes.INSIDE : Changes.ALL;
+  }
 
   /// Tries what opening it has not shown, for an administrator who checks the configuration:
   /// whether something can be written, for instance. Leaves nothing behind.
