@@ -78,6 +78,20 @@ class ConversationTest {
   }
 
   @Test
+  void c_164_each_noop_that_came_during_a_transfer_has_its_reply() {
+    Dialogue.with(house)
+        .login()
+        .client("PASV")
+        .server(227)
+        .client("RETR a.txt")
+        .server(150)
+        .client("NOOP", "NOOP", "NOOP", "PWD")
+        .dataNow(ClientEnd.reader())
+        .server(226, 200, 200, 200, 257)
+        .end();
+  }
+
+  @Test
   void abor_ends_what_rest_prepared() {
     Dialogue.with(house)
         .login()

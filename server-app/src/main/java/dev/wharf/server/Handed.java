@@ -4,8 +4,10 @@ import dev.wharf.auth.spi.AuthResult;
 import dev.wharf.auth.spi.Authenticator;
 import dev.wharf.auth.spi.LoginAttempt;
 import dev.wharf.domain.Account;
+import dev.wharf.domain.FtpPath;
 import dev.wharf.domain.Username;
 import dev.wharf.storage.spi.Capability;
+import dev.wharf.storage.spi.Changes;
 import dev.wharf.storage.spi.FileTree;
 import dev.wharf.storage.spi.Storage;
 import dev.wharf.storage.spi.StorageException;
@@ -111,6 +113,11 @@ final class Handed {
     @Override
     public Set<Capability> capabilities() {
       return storage.capabilities();
+    }
+
+    @Override
+    public Changes changes(Account account, FtpPath path) {
+      return storage.changes(account, path);
     }
 
     @Override

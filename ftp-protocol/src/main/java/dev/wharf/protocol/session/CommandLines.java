@@ -54,6 +54,13 @@ public final class CommandLines {
           && Arrays.equals(bytes, others);
     }
 
+    /// Whoever gets a line may overwrite it.
+    ControlLine copy() {
+      return line instanceof ControlLine.Text(byte[] bytes)
+          ? new ControlLine.Text(bytes.clone())
+          : line;
+    }
+
     Waiting once() {
       return new Waiting(line, times - 1);
     }
@@ -96,9 +103,9 @@ public final class CommandLines {
       if (first != null) {
         if (first.times() > 1) {
           queue.addFirst(first.once());
-        } else {
-          queuedBytes -= size(first.line());
+          return first.copy();
         }
+        queuedBytes -= size(first.line());
         return first.line();
       }
     } catch (InterruptedException _) {
