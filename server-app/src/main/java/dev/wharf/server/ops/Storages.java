@@ -93,7 +93,7 @@ public final class Storages implements Storage {
     Optional<Mount> deepest =
         mounts.stream()
             .filter(mount -> path.startsWith(mount.path()))
-            .max(Comparator.comparing(mount -> mount.path().depth()));
+            .max(Comparator.comparingInt(mount -> mount.path().depth()));
     Changes changes =
         deepest.map(at -> changes(at, account, path)).orElseGet(() -> own(account, path));
     boolean leadsToMount = mounts.stream().anyMatch(mount -> mount.path().startsWith(path));
