@@ -106,7 +106,7 @@ class GuestsTest {
       assertThat(store(guest, "APPE a")).startsWith("550 ");
       assertThat(store(guest, "STOU")).startsWith("550 ");
       guest.say("DELE a", 550).say("MKD d", 550).say("RMD incoming", 550);
-      guest.say("RNFR a", 350).say("RNTO b", 550);
+      guest.say("RNFR a", 550).say("RNTO b", 503);
       guest.say("SITE CHMOD 777 a", 550).say("MFMT 20200101000000 a", 550);
       assertThat(root.resolve("a")).hasContent("hello");
     }
@@ -123,7 +123,7 @@ class GuestsTest {
       assertThat(store(guest, "STOR a")).startsWith("553 ");
       assertThat(store(guest.say("REST 2", 350), "STOR a")).startsWith("550 ");
       assertThat(store(guest, "APPE a")).startsWith("553 ");
-      guest.say("DELE b", 550).say("MKD d", 550).say("RNFR b", 350).say("RNTO c", 550);
+      guest.say("DELE b", 550).say("MKD d", 550).say("RNFR b", 550).say("RNTO c", 503);
       assertThat(root.resolve("a")).hasContent("hello");
       assertThat(root.resolve("b")).hasContent("mine");
     }
